@@ -1,0 +1,34 @@
+namespace Errand.Core;
+
+/// <summary>The one table of a job's life. The journal append is the only caller that may change a state.</summary>
+public static class JobTransitions
+{
+    /// <summary>Whether <paramref name="to"/> may follow <paramref name="from"/>.</summary>
+    public static bool IsAllowed(JobState from, JobState to) => (from, to) switch
+    {
+        (JobState.Queued, JobState.Preparing) => true,
+        (JobState.Preparing, JobState.Running) => true,
+        (JobState.Running, JobState.Waiting or JobState.Verifying) => true,
+        (JobState.Waiting, JobState.Running) => true,
+        (JobState.Verifying, JobState.Review) => true,
+        (JobState.Review, JobState.Accepted or JobState.Discarded) => true,
+
+        // A rework or a retry is the next attempt of the same job.
+        (JobState.Review or JobState.Blocked, JobState.Queued) => true,
+
+        // What a blocked job left behind can still be thrown away.
+        (JobState.Blocked, JobState.Discarded) => true,
+
+        // A supervisor can die, and a limit can strike, in any live state.
+        (_, JobState.Blocked) => IsLive(from),
+        (_, JobState.Cancelled) => !IsFinal(from),
+        _ => false,
+    };
+
+    /// <summary>Whether a supervisor is, or soon will be, at work on a job in this state.</summary>
+    public static bool IsLive(JobState state) =>
+        state is JobState.Queued or JobState.Preparing or JobState.Running or JobState.Waiting or JobState.Verifying;
+
+    /// <summary>Whether nothing can follow this state.</summary>
+    public static bool IsFinal(JobState state) => state is JobState.Accepted or JobState.Discarded or JobState.Cancelled;
+}

@@ -1,0 +1,50 @@
+namespace Errand.Core;
+
+/// <summary>What a host asks for, as it came in: nothing is resolved or validated yet.</summary>
+public sealed record JobRequest
+{
+    /// <summary>The work to do, in the host's words; 1 character to 2 MiB of UTF-8.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>A directory inside the repository to work on; absolute.</summary>
+    public required string Cwd { get; init; }
+
+    /// <summary>A worker's name from the configuration; null = the tier's or the default worker.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>A tier's name: fast, think, auto or one of the configuration's own; null = auto.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>A short name for people: 1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>/</c> or <c>-</c>.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Globs, relative to the repository's root, that the job may change; empty = everything that is not denied.</summary>
+    public IReadOnlyList<string> Scope { get; init; } = [];
+
+    /// <summary>Globs that the job may not change; deny beats scope.</summary>
+    public IReadOnlyList<string> Deny { get; init; } = [];
+
+    public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+
+    public JobMode Mode { get; init; } = JobMode.Write;
+
+    /// <summary>A revision to start from, or <c>dirty</c> for the user's uncommitted state; null = HEAD.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>Null = the configured default.</summary>
+    public IsolationKind? Isolation { get; init; }
+
+    /// <summary>An ended job whose worker session and workspace this one goes on with.</summary>
+    public string? Continue { get; init; }
+
+    public ApplyMode Apply { get; init; } = ApplyMode.Manual;
+
+    /// <summary>Longest time for one attempt's worker, 1 s to 24 h; null = the configured default (1 h).</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Longest silence of the worker while it uses no CPU, 1 s to 24 h; null = the configured default (10 min).</summary>
+    public TimeSpan? StallTimeout { get; init; }
+
+    /// <summary>Idempotency key, 1 to 200 printable ASCII characters: a second start with it gives the first one's job.</summary>
+    public string? Key { get; init; }
+}

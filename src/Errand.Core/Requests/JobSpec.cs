@@ -1,0 +1,45 @@
+namespace Errand.Core;
+
+/// <summary>A job as it was started: the request with everything resolved. Written once as <c>spec.json</c>, never changed.</summary>
+public sealed record JobSpec
+{
+    /// <summary>Version of this form; 1.</summary>
+    public int Format { get; init; } = 1;
+
+    public required JobId Id { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who asked, such as <c>cli</c> or the MCP host's <c>clientInfo.name</c>; shown, never trusted.</summary>
+    public required string Host { get; init; }
+
+    public required string Task { get; init; }
+
+    public string? Label { get; init; }
+
+    public required string Tier { get; init; }
+
+    public required WorkerSpec Worker { get; init; }
+
+    public required RepositorySpec Repository { get; init; }
+
+    public IReadOnlyList<string> Scope { get; init; } = [];
+
+    public IReadOnlyList<string> Deny { get; init; } = [];
+
+    public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+
+    public required JobMode Mode { get; init; }
+
+    public required IsolationKind Isolation { get; init; }
+
+    public JobId? Continue { get; init; }
+
+    public required ApplyMode Apply { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required TimeSpan StallTimeout { get; init; }
+
+    public string? Key { get; init; }
+}

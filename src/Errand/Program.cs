@@ -1,0 +1,1 @@
+Console.WriteLine("errand 0.1.0");
