@@ -1,0 +1,3 @@
+namespace Errand.Gateway.Scripted;
+
+internal readonly record struct RuleBreak(ScriptedRule Rule, string Message);
