@@ -1,0 +1,25 @@
+using Errand.Gateway.Scripted;
+using Errand.Testing;
+
+namespace Errand.EndToEnd.Tests.Scripted;
+
+internal sealed class RealCodex(string model) : RealClient
+{
+    protected override string Program => ToolPaths.Codex;
+
+    protected override IEnumerable<string> Arguments(ScriptedModel server, IReadOnlyList<string> further) =>
+    [
+        "exec", "--json", "-m", model, "-s", "danger-full-access", "--skip-git-repo-check",
+        "-c", "model_provider=\"scripted\"", "-c", "model_providers.scripted.name=\"scripted\"",
+        "-c", $"model_providers.scripted.base_url=\"{server.OpenAIBaseUrl}\"", "-c", "model_providers.scripted.wire_api=\"responses\"",
+        "-c", "model_providers.scripted.env_key=\"MODEL_KEY\"", "-c", "analytics.enabled=false", "-c", "check_for_update_on_startup=false",
+        .. further, "-",
+    ];
+
+    protected override IEnumerable<(string Name, string Value)> Variables(ScriptedModel server) =>
+    [
+        // TMPDIR is set because Codex does not work with its home below the temp directory.
+        ("PATH", SearchPath), ("HOME", Home), ("TMPDIR", Temp), ("CODEX_HOME", Directory.CreateDirectory(Path.Combine(Home, "codex")).FullName),
+        ("MODEL_KEY", ScriptedModelOptions.DefaultToken),
+    ];
+}
