@@ -9,8 +9,6 @@ namespace Errand.Core;
 [JsonConverter(typeof(JobIdJsonConverter))]
 public readonly record struct JobId(int Number) : IComparable<JobId>
 {
-    private const int MaximumNumber = 999_999_999;
-
     /// <summary>Reads <c>j7</c>. Anything else, such as <c>J7</c>, <c>j07</c>, <c>7</c> or <c>../j7</c>, is refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out JobId id)
     {
@@ -18,10 +16,11 @@ public readonly record struct JobId(int Number) : IComparable<JobId>
         if (text is not { Length: >= 2 and <= 10 } || text[0] != 'j' || text[1] is < '1' or > '9')
             return false;
 
-        if (!int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > MaximumNumber)
+        // Not left to int.Parse: it lets a number be followed by NUL characters.
+        if (text.AsSpan(1).ContainsAnyExceptInRange('0', '9'))
             return false;
 
-        id = new JobId(number);
+        id = new JobId(int.Parse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
         return true;
     }
 
