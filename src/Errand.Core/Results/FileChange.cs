@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Errand.Core;
 
 /// <summary>One changed path, computed from file content and modes against the base tree.</summary>
@@ -6,4 +8,9 @@ namespace Errand.Core;
 /// <param name="Added">Added lines; null for binary content.</param>
 /// <param name="Removed">Removed lines; null for binary content.</param>
 /// <param name="OldPath">The former path of a renamed file.</param>
-public sealed record FileChange(string Path, ChangeKind Change, int? Added, int? Removed, string? OldPath = null);
+public sealed record FileChange(
+    [property: JsonConverter(typeof(PathJsonConverter))] string Path,
+    ChangeKind Change,
+    int? Added,
+    int? Removed,
+    [property: JsonConverter(typeof(PathJsonConverter))] string? OldPath = null);

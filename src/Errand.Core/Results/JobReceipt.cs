@@ -3,25 +3,31 @@ namespace Errand.Core;
 /// <summary>Everything a program is told about a job: <c>errand show ID --json</c> and <c>receipt.json</c>. docs/receipt.md lists the fields.</summary>
 public sealed record JobReceipt
 {
+    /// <summary>The job.</summary>
     public required JobId Id { get; init; }
+    /// <summary>The short name that the host gave it.</summary>
     public string? Label { get; init; }
+    /// <summary>Where the job is in its life.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>The blocked class, what a waiting job waits for, or why it was cancelled; snake_case.</summary>
+    /// <summary>Why the job is blocked, what it waits for, or why it was cancelled; docs/job-lifecycle.md lists the words.</summary>
     public string? Class { get; init; }
 
     /// <summary>A sentence for the last transition: what happened and what to do next.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Null until the work was judged.</summary>
+    /// <summary>What Errand found out about the work; nothing until it was judged.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>The worker's name in the configuration.</summary>
     public required string Worker { get; init; }
+    /// <summary>The tier that was asked for.</summary>
     public required string Tier { get; init; }
 
     /// <summary>The model that the worker reported, else the one that was asked for.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Where the attempts work.</summary>
     public required IsolationKind Isolation { get; init; }
 
     /// <summary>The current attempt's number, from 1; 0 before the first.</summary>
@@ -30,10 +36,10 @@ public sealed record JobReceipt
     /// <summary>Wall time of all attempts from start to judgement, in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The worker's own session.</summary>
+    /// <summary>The name that the worker gave its session.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The base commit.</summary>
+    /// <summary>The commit that the work started from.</summary>
     public string? Base { get; init; }
 
     /// <summary>The commit that holds the work, reachable by <c>refs/errand/jobs/ID</c>.</summary>
@@ -42,34 +48,40 @@ public sealed record JobReceipt
     /// <summary>The branch that accepting made.</summary>
     public string? Branch { get; init; }
 
+    /// <summary>What changed against the base, ordered by path.</summary>
     public IReadOnlyList<FileChange> Files { get; init; } = [];
+    /// <summary>What the job was not allowed to do.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
+    /// <summary>What each check showed, in the order in which they ran.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 
     /// <summary>The worker's last words, cut to 2,000 characters: its claim, not a finding.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>Tokens of all attempts; nothing when the worker does not count them.</summary>
     public ModelUsage? Usage { get; init; }
 
-    /// <summary>Null when no price is known.</summary>
+    /// <summary>What the tokens cost; nothing when no price is known.</summary>
     public decimal? CostUsd { get; init; }
 
+    /// <summary>Sentences about things that went otherwise than expected without stopping the job.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Whether a supervisor is at work on the job right now.</summary>
     public required bool Alive { get; init; }
 
-    /// <summary>Seconds since the worker's last sign of life; null when no worker runs.</summary>
+    /// <summary>Seconds since the worker's last sign of life; nothing when no worker runs.</summary>
     public double? LastEventSeconds { get; init; }
 
+    /// <summary>When the job was started by its host.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the job reached its present state.</summary>
     public required DateTimeOffset StateAt { get; init; }
 
-    /// <summary>The repository's root.</summary>
+    /// <summary>The repository's root, an absolute path.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>The worker's working directory while it exists.</summary>
+    /// <summary>The attempt's working directory while it exists, an absolute path.</summary>
     public string? Workspace { get; init; }
 }
