@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text.Json;
+using Errand.Testing;
+
+namespace Errand.Core.Tests.Documents;
+
+public sealed class ReceiptDocumentTests
+{
+    private const string Document = "docs/receipt.md";
+    private static readonly XmlDocumentation Comments = XmlDocumentation.Of(typeof(JobReceipt).Assembly);
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    private static readonly Type[] Sets =
+    [
+        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus),
+    ];
+
+    [Theory]
+    [InlineData("receipt", typeof(JobReceipt))]
+    [InlineData("files", typeof(FileChange))]
+    [InlineData("violations", typeof(Violation))]
+    [InlineData("checks", typeof(CheckResult))]
+    [InlineData("usage", typeof(ModelUsage))]
+    public void Lists_every_field_with_type_and_presence(string section, Type record)
+    {
+        var table = new Table("Field", "Type", "", "Meaning");
+        foreach (PropertyInfo property in record.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        {
+            string meaning = Comments.SummaryOf(property);
+            Assert.True(meaning.Length > 0, $"{record.Name}.{property.Name} has no summary to tell the reader what it means.");
+            table.Row($"`{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}`", TypeName(property.PropertyType), IsAlways(property) ? "always" : "", meaning);
+        }
+
+        Approved.Section(Document, section, table.ToString());
+    }
+
+    [Fact]
+    public void Lists_the_values_of_every_set()
+    {
+        var table = new Table("Set", "Values");
+        foreach (Type set in Sets)
+            table.Row(set.Name, string.Join(", ", Enum.GetNames(set).Select(name => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}`")));
+
+        Approved.Section(Document, "sets", table.ToString());
+    }
+
+    private static bool IsAlways(PropertyInfo property) => Nullability.Create(property).ReadState != NullabilityState.Nullable;
+
+    private static string TypeName(Type type)
+    {
+        Type bare = Nullable.GetUnderlyingType(type) ?? type;
+        if (bare.IsGenericType)
+            return $"list of {TypeName(bare.GetGenericArguments()[0])}";
+        if (bare.IsEnum)
+        {
+            Assert.Contains(bare, Sets);
+            return bare.Name;
+        }
+
+        return bare == typeof(string) || bare == typeof(JobId) ? "string"
+            : bare == typeof(bool) ? "boolean"
+            : bare == typeof(int) || bare == typeof(long) ? "integer"
+            : bare == typeof(double) || bare == typeof(decimal) ? "number"
+            : bare == typeof(DateTimeOffset) ? "time"
+            : bare == typeof(FileChange) ? "files[]"
+            : bare == typeof(Violation) ? "violations[]"
+            : bare == typeof(CheckResult) ? "checks[]"
+            : bare == typeof(ModelUsage) ? "usage"
+            : throw new NotSupportedException($"The page has no word for {bare}.");
+    }
+}
