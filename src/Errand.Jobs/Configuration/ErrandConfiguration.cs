@@ -1,0 +1,65 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Configuration;
+
+/// <summary>What the user set: the file <c>config.json</c> of the state directory, then the environment. docs/configuration.md lists every key.</summary>
+public sealed record ErrandConfiguration
+{
+    /// <summary>What holds where nothing is configured.</summary>
+    public static ErrandConfiguration Default { get; } = new();
+
+    /// <summary>The workers by name; <c>claude</c> and <c>codex</c> are always there.</summary>
+    public IReadOnlyDictionary<string, WorkerSpec> Workers { get; init; } = new Dictionary<string, WorkerSpec>
+    {
+        ["claude"] = new() { Name = "claude", Driver = "claude" },
+        ["codex"] = new() { Name = "codex", Driver = "codex" },
+    };
+
+    /// <summary>The tiers by name; <c>fast</c>, <c>think</c> and <c>auto</c> are always there.</summary>
+    public IReadOnlyDictionary<string, TierSettings> Tiers { get; init; } = new Dictionary<string, TierSettings>
+    {
+        ["fast"] = new() { Effort = "low" },
+        ["think"] = new() { Effort = "high" },
+        [WorkerResolver.Auto] = new(),
+    };
+
+    /// <summary>The worker of a job that names none and whose tier names none. Default <c>claude</c>.</summary>
+    public string DefaultWorker { get; init; } = "claude";
+
+    /// <summary>The tier of a job that names none, or that names <c>auto</c>. Default <c>auto</c>.</summary>
+    public string DefaultTier { get; init; } = WorkerResolver.Auto;
+
+    /// <summary>Absolute paths of the directories that jobs may work in, with everything below them; empty = anywhere.</summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+
+    /// <summary>Where a job works that does not say. Default checkout.</summary>
+    public IsolationKind Isolation { get; init; } = IsolationKind.Checkout;
+
+    public LimitSettings Limits { get; init; } = new();
+
+    /// <summary>Globs that no job may change, in addition to its own.</summary>
+    public IReadOnlyList<string> Deny { get; init; } = [];
+
+    /// <summary>How long an ended job's files and refs are kept before <c>errand gc</c> may remove them. Default 30 d, 0 to 3,650 d.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Refuses a directory that jobs may not work in. Symbolic links are followed on both sides.</summary>
+    /// <param name="directory">An absolute path of an existing directory.</param>
+    /// <exception cref="ErrandException">It is outside all <see cref="Roots"/>.</exception>
+    public void RequireAllowedRoot(string directory)
+    {
+        if (Roots.Count == 0)
+            return;
+
+        string real = RealPath.Of(directory);
+        if (Roots.Any(root => IsBelow(real, RealPath.Of(root))))
+            return;
+
+        throw new ErrandException(
+            ErrorCatalog.OutsideRoots,
+            $"cwd {Escaping.Quote(directory, 200)} is outside the directories that jobs may work in: {string.Join(", ", Roots)}. Give a directory below one of them, or add it to `roots` in config.json.");
+    }
+
+    private static bool IsBelow(string path, string root) =>
+        path == root || path.StartsWith(root.EndsWith('/') ? root : root + "/", StringComparison.Ordinal);
+}
