@@ -38,6 +38,15 @@ public static class Approved
         Compare(path, $"{path}.received.txt", string.Concat(content.AsSpan(0, start), text.TrimEnd('\n'), "\n", content.AsSpan(end)));
     }
 
+    /// <summary>The text must equal a whole file.</summary>
+    /// <param name="document">The file's path below the repository's root.</param>
+    /// <param name="text">What should stand there.</param>
+    public static void Document(string document, string text)
+    {
+        string path = Path.Combine(ToolPaths.Repository, document);
+        Compare(path, $"{path}.received.txt", text.TrimEnd('\n') + "\n");
+    }
+
     private static void Compare(string approvedPath, string receivedPath, string received)
     {
         string approved = File.Exists(approvedPath) ? File.ReadAllText(approvedPath) : "";

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using Errand.Core.Tests.Documents;
 using Errand.Testing;
 
 namespace Errand.Core.Tests.Errors;

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Errand.Core.Tests.Documents;
+namespace Errand.Testing;
 
 /// <summary>A Markdown table.</summary>
-internal sealed class Table
+public sealed class Table
 {
     private readonly StringBuilder text = new();
 
