@@ -17,8 +17,8 @@ public interface IWorkerDriver
     IReadOnlyList<ProcessCommand> ProbeCommands(WorkerContext context);
 
     /// <summary>Reads the answers to <see cref="ProbeCommands"/>, in their order.</summary>
-    /// <exception cref="ErrandException">The program is too old, too new in a known bad way, or no such program at all.</exception>
-    WorkerCapabilities ReadProbe(IReadOnlyList<CapturedOutput> answers);
+    /// <exception cref="ErrandException">The program is too old, too new in a known bad way, no such program at all, or cannot work on this machine.</exception>
+    WorkerCapabilities ReadProbe(WorkerContext context, IReadOnlyList<CapturedOutput> answers);
 
     /// <summary>The command for one attempt, with the files that it needs in the worker's home.</summary>
     /// <exception cref="ErrandException">The worker cannot run like this, such as a missing key; the message says what to do.</exception>

@@ -7,13 +7,16 @@ public sealed record WorkerContext
 {
     public required WorkerSpec Worker { get; init; }
 
+    /// <summary>The root of the tree that the worker may change.</summary>
+    public required string WorkspaceDirectory { get; init; }
+
     /// <summary>Where the worker starts: the workspace, or the requested directory in it.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>The worker's HOME, kept for the life of the job so that its session survives; not under the system's temp directory, or the temp directory is moved.</summary>
+    /// <summary>The worker's HOME, kept for the life of the job so that its session survives; not above or below <see cref="TempDirectory"/>.</summary>
     public required string HomeDirectory { get; init; }
 
-    /// <summary>The worker's TMPDIR; not above or below <see cref="HomeDirectory"/>.</summary>
+    /// <summary>The worker's TMPDIR; not above or below <see cref="HomeDirectory"/>. Exists.</summary>
     public required string TempDirectory { get; init; }
 
     /// <summary>The file that holds the prompt.</summary>
