@@ -18,7 +18,14 @@ internal sealed class Conversation(ScriptScenario scenario)
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    public HashSet<string> KnownFiles { get; } = [];
+    /// <summary>Calls that must be made before the due turn, a list for each answer.</summary>
+    public Queue<IReadOnlyList<ScriptCall>> Detour { get; } = [];
+
+    /// <summary>Results that the due turn shall see beside those of its own request, because they came in several pieces.</summary>
+    public List<ToolResult> Carried { get; } = [];
+
+    /// <summary>The calls of the last answer by their ids.</summary>
+    public IReadOnlyDictionary<string, ScriptCall> LastCalls { get; set; } = new Dictionary<string, ScriptCall>();
 
     public void Advance()
     {

@@ -28,10 +28,9 @@ internal sealed class ConversationBook(ModelScript script)
     private ScriptScenario Choose(ModelRequest request)
     {
         var text = request.FirstUserText;
-        var scenario = script.Scenarios.FirstOrDefault(candidate => candidate.Match?.IsMatch(text) ?? !request.IsSubAgent);
-        // An agent that the worker started itself must not play the worker's own turns over again.
-        return scenario ?? (request.IsSubAgent ? SubAgent : throw new ScriptPlayException(
-            ScriptedRule.Script,
-            $"no scenario of '{script.Source}' matches the first user text '{(text.Length <= ShownCharacters ? text : text[..ShownCharacters])}'."));
+        return script.Scenarios.FirstOrDefault(candidate => candidate.IsForSubAgents == request.IsSubAgent && candidate.Match?.IsMatch(text) != false)
+            ?? (request.IsSubAgent ? SubAgent : throw new ScriptPlayException(
+                ScriptedRule.Script,
+                $"no scenario of '{script.Source}' matches the first user text '{(text.Length <= ShownCharacters ? text : text[..ShownCharacters])}'."));
     }
 }

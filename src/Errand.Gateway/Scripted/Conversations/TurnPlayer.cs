@@ -1,13 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Errand.Gateway.Scripted;
 
-/// <summary>Decides what to answer: the due turn of the request's conversation, or what must come before it.</summary>
+/// <summary>Decides what to answer: the due turn of the request's conversation, or a detour that the client needs before it.</summary>
 internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
 {
-    private const int ShownCharacters = 300;
-
     private readonly ConversationBook book = new(script);
 
     /// <param name="request">The request.</param>
@@ -15,28 +12,43 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
     /// <exception cref="ScriptPlayException">The script cannot be played to this request.</exception>
     public Play Next(ModelRequest request, long bodyBytes)
     {
-        if (request.SideAnswer is not null)
-            return new Play { Answer = Answer(request, bodyBytes, null, new ScriptTurn { Path = "", Say = request.SideAnswer }, []) };
+        if (request.SideAnswer is { } side)
+            return new Play { Answer = Answer(request, bodyBytes, null, new ScriptTurn { Path = "", Say = side }, []) };
 
         var conversation = book.Of(request);
         lock (conversation.Gate)
-            return Next(request, bodyBytes, conversation);
+            return Next(request with { WorkingDirectory = conversation.Scenario.WorkingDirectory ?? request.WorkingDirectory }, bodyBytes, conversation);
     }
 
     private Play Next(ModelRequest request, long bodyBytes, Conversation conversation)
     {
         var scenario = conversation.Scenario;
-        request = request with { WorkingDirectory = scenario.WorkingDirectory ?? request.WorkingDirectory };
         var dialect = ToolDialects.For(request);
-        if (dialect.Continuation(request) is { Count: > 0 } continuation)
-            return Between(continuation);
-
-        while (conversation.Turn < scenario.Turns.Count)
+        // A prompt instead of results: the client was ended in the middle of the detour, which begins again.
+        if (request.NewResults.Count == 0 && conversation.Detour.Count > 0)
         {
-            var turn = conversation.Due ??= Begin(scenario.Turns[conversation.Turn], request, conversation);
-            if (dialect.Preparation(turn.Calls, request, conversation.KnownFiles) is { Count: > 0 } preparation)
-                return Between(preparation);
+            conversation.Detour.Clear();
+            Enqueue(dialect.Before(conversation.Due?.Calls ?? [], request));
+        }
+        else if (conversation.Detour.Count == 0)
+        {
+            Enqueue(dialect.After(request, conversation.LastCalls));
+        }
 
+        if (conversation.Detour.Count > 0 && conversation.Due is null)
+            conversation.Carried.AddRange(request.NewResults);
+        while (conversation.Detour.Count == 0 && conversation.Turn < scenario.Turns.Count)
+        {
+            if (conversation.Due is null)
+            {
+                conversation.Due = TurnOpening.Open(
+                    scenario.Turns[conversation.Turn], request with { NewResults = [.. conversation.Carried, .. request.NewResults] }, conversation);
+                conversation.Carried.Clear();
+                Enqueue(dialect.Before(conversation.Due.Calls, request));
+                continue;
+            }
+
+            var turn = conversation.Due;
             var fault = conversation.TakeFault(turn.Faults);
             if (fault is not null || turn.HasContent)
                 return Turn(turn, conversation.Turn, fault);
@@ -44,87 +56,63 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
             conversation.Advance();
         }
 
-        var end = new ScriptTurn { Path = "$.end", Say = scenario.End };
-        return new Play { Answer = Answer(request, bodyBytes, scenario, end, []), Scenario = scenario.Name };
+        return conversation.Detour.TryPeek(out var detour) ? Detour(detour) : End();
+
+        void Enqueue(IEnumerable<IReadOnlyList<ScriptCall>> answers)
+        {
+            foreach (var calls in answers)
+                conversation.Detour.Enqueue(calls);
+        }
 
         Play Turn(ScriptTurn turn, int index, ScriptFault? fault) => new()
         {
             Answer = fault is EmptyFault
                 ? Answer(request, bodyBytes, scenario, new ScriptTurn { Path = turn.Path, Usage = turn.Usage }, [])
-                : Answer(request, bodyBytes, scenario, turn, dialect.Translate(turn.Calls, request)),
+                : Answer(request, bodyBytes, scenario, turn, Translated(turn.Calls)),
             Fault = fault,
             Delay = turn.Delay,
             Pace = turn.Pace,
             Scenario = scenario.Name,
             Turn = index + 1,
-            Complete = () => Complete(turn.Calls, () =>
+            Complete = () =>
             {
-                // An empty answer is complete as far as the wire goes, but the turn is still due.
-                if (fault is not EmptyFault && conversation.Turn == index)
-                    conversation.Advance();
-            }),
+                lock (conversation.Gate)
+                {
+                    // An empty answer is complete as far as the wire goes, but the turn is still due.
+                    if (fault is not EmptyFault && conversation.Turn == index)
+                        conversation.Advance();
+                }
+            },
         };
 
-        Play Between(IReadOnlyList<ScriptCall> calls) => new()
+        Play Detour(IReadOnlyList<ScriptCall> calls) => new()
         {
-            Answer = Answer(request, bodyBytes, scenario, new ScriptTurn { Path = calls[0].Path, Calls = calls }, dialect.Translate(calls, request)),
+            Answer = Answer(request, bodyBytes, scenario, new ScriptTurn { Path = calls[0].Path, Calls = calls }, Translated(calls)),
             Scenario = scenario.Name,
-            Complete = () => Complete(calls, () => { }),
-        };
-
-        void Complete(IReadOnlyList<ScriptCall> calls, Action further)
-        {
-            lock (conversation.Gate)
+            Complete = () =>
             {
-                conversation.KnownFiles.UnionWith(calls.SelectMany(call => FilesOf(call, request)));
-                further();
-            }
-        }
-    }
-
-    private static ScriptTurn Begin(ScriptTurn turn, ModelRequest request, Conversation conversation)
-    {
-        Expect(turn.ExpectInput, request.Input, "the request's input");
-        Expect(turn.ExpectUser, request.LastUserText, "the last user text");
-        Expect(turn.ExpectResult, request.NewResultText, "the tool results");
-        foreach (var (name, pattern) in turn.Capture)
-        {
-            var match = Expect(pattern, request.Input, $"'{name}' to be captured from the request's input");
-            conversation.Variables[name] = (match.Groups.Count > 1 ? match.Groups[1] : match.Groups[0]).Value;
-        }
-
-        return Filled(turn, request, conversation);
-
-        Match Expect(Regex? pattern, string text, string what)
-        {
-            var match = pattern?.Match(text) ?? Match.Empty;
-            return pattern is null || match.Success ? match : throw new ScriptPlayException(
-                ScriptedRule.Expectation,
-                $"{turn.Path} expects {what} to match '{pattern}', but it is '{(text.Length <= ShownCharacters ? text : text[..ShownCharacters])}'.");
-        }
-    }
-
-    private static ScriptTurn Filled(ScriptTurn turn, ModelRequest request, Conversation conversation)
-    {
-        return turn with
-        {
-            Think = turn.Think is null ? null : Fill(turn.Think),
-            Say = turn.Say is null ? null : Fill(turn.Say),
-            Calls = [.. turn.Calls.Select(call => call.Filled(Fill))],
+                lock (conversation.Gate)
+                {
+                    if (conversation.Detour.TryPeek(out var first) && ReferenceEquals(first, calls))
+                        conversation.Detour.Dequeue();
+                }
+            },
         };
 
-        string Fill(string text) => Placeholders.Fill(text, name => name switch
+        Play End() => new()
         {
-            Placeholders.WorkingDirectory => request.WorkingDirectory ?? throw Missing(name, "the request names no working directory; give 'cwd' in the script"),
-            Placeholders.ToolResult => request.NewResultText,
-            Placeholders.UserText => request.LastUserText,
-            Placeholders.Model => request.Model,
-            _ when conversation.Variables.TryGetValue(name, out var value) => value,
-            _ when conversation.Scenario.Captures.Contains(name) => throw Missing(name, "no turn has captured it yet"),
-            _ => null,
-        });
+            Answer = Answer(request, bodyBytes, scenario, new ScriptTurn { Path = "$.end", Say = scenario.End }, []),
+            Scenario = scenario.Name,
+        };
 
-        ScriptPlayException Missing(string name, string why) => new(ScriptedRule.Script, $"{turn.Path} uses {{{name}}}, but {why}.");
+        IReadOnlyList<WireCall> Translated(IReadOnlyList<ScriptCall> calls)
+        {
+            var translated = dialect.Translate(calls, request);
+            // Where calls become one program, no result belongs to one of them.
+            if (translated.Count == calls.Count)
+                conversation.LastCalls = translated.Zip(calls).ToDictionary(pair => request.Wire.CallId(pair.First), pair => pair.Second);
+            return translated;
+        }
     }
 
     private ModelAnswer Answer(ModelRequest request, long bodyBytes, ScriptScenario? scenario, ScriptTurn turn, IReadOnlyList<WireCall> calls)
@@ -141,17 +129,5 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
             Usage = turn.Usage ?? scenario?.Usage ?? ScriptUsage.Estimate(bodyBytes, output, reasoning),
             CreatedAt = clock.GetUtcNow(),
         };
-    }
-
-    private static IEnumerable<string> FilesOf(ScriptCall call, ModelRequest request)
-    {
-        var file = call switch
-        {
-            ReadCall read => read.File,
-            WriteCall write => write.File,
-            EditCall edit => edit.File,
-            _ => null,
-        };
-        return file is null ? [] : [Path.Combine(request.WorkingDirectory ?? "/", file)];
     }
 }

@@ -9,20 +9,27 @@ internal sealed class ClaudeDialect : IToolDialect
 
     public static ClaudeDialect Instance { get; } = new();
 
-    /// <summary>Claude Code refuses to edit a file that the model has not read, and offers a slow MCP server's tools only after it was waited for.</summary>
-    public IReadOnlyList<ScriptCall> Preparation(IReadOnlyList<ScriptCall> calls, ModelRequest request, IReadOnlySet<string> knownFiles)
+    /// <summary>Claude Code offers a slow MCP server's tools only after it was waited for, and edits no file that the model has not read.</summary>
+    public IEnumerable<IReadOnlyList<ScriptCall>> Before(IReadOnlyList<ScriptCall> calls, ModelRequest request)
     {
-        var isServerMissing = calls.OfType<NamedCall>().Any(call => call.Server is not null && !IsOffered(request, NameOf(call)));
-        if (isServerMissing && IsOffered(request, WaitForServers))
-            return [new NamedCall(calls[0].Path, null, WaitForServers, new JsonObject())];
+        if (calls.OfType<NamedCall>().Any(call => call.Server is not null && !IsOffered(request, NameOf(call))) && IsOffered(request, WaitForServers))
+            yield return [new NamedCall(calls[0].Path, null, WaitForServers, new JsonObject())];
 
-        return [.. calls.OfType<EditCall>()
-            .Where(call => !knownFiles.Contains(Absolute(call, call.File, request)))
-            .DistinctBy(call => call.File)
-            .Select(call => new ReadCall(call.Path, call.File))];
+        var reads = calls.OfType<EditCall>().DistinctBy(call => call.File).Select(call => new ReadCall(call.Path, call.File)).ToList();
+        if (reads.Count > 0)
+            yield return reads;
     }
 
-    public IReadOnlyList<ScriptCall> Continuation(ModelRequest request) => [];
+    /// <summary>The same goes for writing, but only where a file is replaced, which shows only in the result: read then, and write again.</summary>
+    public IEnumerable<IReadOnlyList<ScriptCall>> After(ModelRequest request, IReadOnlyDictionary<string, ScriptCall> calls)
+    {
+        var refused = request.NewResults
+            .Where(result => result.IsError && result.Text.Contains("has not been read", StringComparison.Ordinal))
+            .Select(result => calls.GetValueOrDefault(result.CallId))
+            .OfType<WriteCall>()
+            .ToList();
+        return refused.Count == 0 ? [] : [[.. refused.Select(call => new ReadCall(call.Path, call.File))], refused];
+    }
 
     public IReadOnlyList<WireCall> Translate(IReadOnlyList<ScriptCall> calls, ModelRequest request) => [.. calls.Select(call => Translate(call, request))];
 

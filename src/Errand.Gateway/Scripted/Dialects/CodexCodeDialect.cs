@@ -13,13 +13,14 @@ internal sealed partial class CodexCodeDialect : IToolDialect
 
     public static CodexCodeDialect Instance { get; } = new();
 
-    public IReadOnlyList<ScriptCall> Preparation(IReadOnlyList<ScriptCall> calls, ModelRequest request, IReadOnlySet<string> knownFiles) => [];
+    public IEnumerable<IReadOnlyList<ScriptCall>> Before(IReadOnlyList<ScriptCall> calls, ModelRequest request) => [];
 
-    public IReadOnlyList<ScriptCall> Continuation(ModelRequest request) =>
-        [.. request.NewResults
-            .Select(result => StillRunning().Match(result.Text))
-            .Where(match => match.Success)
-            .Select(match => new NamedCall("", null, Wait, new JsonObject { ["cell_id"] = match.Groups[1].Value, ["yield_time_ms"] = YieldMilliseconds }))];
+    /// <summary>A command that takes long is handed back unfinished; the model has to ask for the rest.</summary>
+    public IEnumerable<IReadOnlyList<ScriptCall>> After(ModelRequest request, IReadOnlyDictionary<string, ScriptCall> calls)
+    {
+        var unfinished = request.NewResults.Select(result => StillRunning().Match(result.Text)).Where(match => match.Success).ToList();
+        return unfinished.Count == 0 ? [] : [[.. unfinished.Select(match => Poll(match.Groups[1].Value))]];
+    }
 
     /// <summary>This client takes one call at a time, so a turn's calls become one program, except those of tools that the request itself offers.</summary>
     public IReadOnlyList<WireCall> Translate(IReadOnlyList<ScriptCall> calls, ModelRequest request)
@@ -42,6 +43,9 @@ internal sealed partial class CodexCodeDialect : IToolDialect
 
         return translated;
     }
+
+    private static NamedCall Poll(string cell) =>
+        new("", null, Wait, new JsonObject { ["cell_id"] = cell, ["yield_time_ms"] = YieldMilliseconds });
 
     private static WireCall Direct(NamedCall call, OfferedTool offered) => offered.Kind == "custom"
         ? new WireCall(offered.Namespace, call.Name, call.Input is JsonValue text ? (string)text! : call.Input.ToJsonString(), IsFreeform: true)

@@ -16,20 +16,19 @@ internal sealed partial class CodexDialect : IToolDialect
 
     public static CodexDialect Instance { get; } = new();
 
-    public IReadOnlyList<ScriptCall> Preparation(IReadOnlyList<ScriptCall> calls, ModelRequest request, IReadOnlySet<string> knownFiles) => [];
+    public IEnumerable<IReadOnlyList<ScriptCall>> Before(IReadOnlyList<ScriptCall> calls, ModelRequest request) => [];
 
-    public IReadOnlyList<ScriptCall> Continuation(ModelRequest request) =>
-        [.. request.NewResults
-            .Select(result => StillRunning().Match(result.Text))
-            .Where(match => match.Success)
-            .Select(match => new NamedCall("", null, WriteStdin, new JsonObject
-            {
-                ["session_id"] = long.Parse(match.Groups[1].ValueSpan),
-                ["chars"] = "",
-                ["yield_time_ms"] = PollMilliseconds,
-            }))];
+    /// <summary>A command that takes long is handed back unfinished; the model has to ask for the rest.</summary>
+    public IEnumerable<IReadOnlyList<ScriptCall>> After(ModelRequest request, IReadOnlyDictionary<string, ScriptCall> calls)
+    {
+        var unfinished = request.NewResults.Select(result => StillRunning().Match(result.Text)).Where(match => match.Success).ToList();
+        return unfinished.Count == 0 ? [] : [[.. unfinished.Select(match => Poll(match.Groups[1].Value))]];
+    }
 
     public IReadOnlyList<WireCall> Translate(IReadOnlyList<ScriptCall> calls, ModelRequest request) => [.. calls.Select(call => Translate(call, request))];
+
+    private static NamedCall Poll(string session) =>
+        new("", null, WriteStdin, new JsonObject { ["session_id"] = long.Parse(session), ["chars"] = "", ["yield_time_ms"] = PollMilliseconds });
 
     private static WireCall Translate(ScriptCall call, ModelRequest request) => call switch
     {

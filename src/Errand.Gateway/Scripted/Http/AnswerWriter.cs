@@ -71,7 +71,7 @@ internal sealed class AnswerWriter(StallGate stalls, TimeProvider clock)
                 context.Abort();
                 break;
             case ErrorEventFault error:
-                await SendAsync(response, wire.ErrorEvent(error.Code, error.Message).Frame(), cancellationToken);
+                await SendAsync(response, wire.ErrorEvent(error.Code, error.Message, cut).Frame(), cancellationToken);
                 break;
             case GarbageFault garbage:
                 await SendAsync(response, garbage.Text, cancellationToken);

@@ -9,7 +9,7 @@ namespace Errand.Gateway.Scripted;
 /// <summary>Receives requests, holds them to the rules, records them and has them answered.</summary>
 internal sealed class ScriptedEndpoint(TurnPlayer player, RequestLog log, RequestGuard guard, AnswerWriter writer, TimeProvider clock, CancellationToken stopping)
 {
-    private static readonly string[] LoopbackNames = ["127.0.0.1", "localhost", "[::1]"];
+    private static readonly string[] LoopbackNames = ["127.0.0.1", "localhost"];
 
     public async Task HandleAsync(HttpContext context)
     {

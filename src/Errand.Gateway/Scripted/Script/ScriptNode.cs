@@ -68,6 +68,8 @@ internal readonly record struct ScriptNode(string Source, string Path, JsonEleme
 
     public string NonEmptyText() => Text() is { Length: > 0 } text ? text : throw Wrong("it must not be empty");
 
+    public bool Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Wrong("it must be true or false");
+
     public long Integer(long min, long max) =>
         Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out var number) && number >= min && number <= max
             ? number

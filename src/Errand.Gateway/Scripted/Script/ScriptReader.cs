@@ -34,26 +34,34 @@ internal static class ScriptReader
         root.Object("name", "cwd", "end", "usage", "turns", "scripts");
         var scenarios = new List<ScriptScenario>();
         if (root["scripts"] is { } others)
-            scenarios.AddRange(others.Items().Select((node, index) => Scenario(node.Object("name", "match", "cwd", "end", "usage", "turns"), $"script{index + 1}")));
+        {
+            scenarios.AddRange(others.Items().Select((node, index) =>
+                Scenario(node.Object("name", "match", "subAgent", "cwd", "end", "usage", "turns"), root, $"script{index + 1}")));
+        }
+
         if (root["turns"] is not null)
-            scenarios.Add(Scenario(root, DefaultName));
+            scenarios.Add(Scenario(root, root, DefaultName));
         if (scenarios.Count == 0)
             throw root.Wrong("it must have 'turns', 'scripts' or both");
 
         return new ModelScript(root.Source, scenarios);
     }
 
-    private static ScriptScenario Scenario(ScriptNode node, string defaultName)
+    /// <param name="node">The scenario.</param>
+    /// <param name="root">The whole script, which says what scenarios leave open.</param>
+    /// <param name="defaultName">For a scenario that has no name.</param>
+    private static ScriptScenario Scenario(ScriptNode node, ScriptNode root, string defaultName)
     {
         var turns = node.Required("turns").Items().Select(ScriptTurnReader.Read).ToList();
         return new ScriptScenario
         {
             Name = node["name"]?.NonEmptyText() ?? defaultName,
             Match = node["match"]?.Pattern(),
+            IsForSubAgents = node["subAgent"]?.Flag() ?? false,
             Turns = turns,
-            WorkingDirectory = node["cwd"] is { } cwd ? AbsolutePath(cwd) : null,
-            End = node["end"]?.Text() ?? "Done.",
-            Usage = node["usage"] is { } usage ? ScriptTurnReader.Usage(usage) : null,
+            WorkingDirectory = (node["cwd"] ?? root["cwd"]) is { } cwd ? AbsolutePath(cwd) : null,
+            End = (node["end"] ?? root["end"])?.Text() ?? "Done.",
+            Usage = (node["usage"] ?? root["usage"]) is { } usage ? ScriptTurnReader.Usage(usage) : null,
             Captures = turns.SelectMany(turn => turn.Capture.Keys).ToHashSet(),
         };
     }

@@ -11,6 +11,12 @@ public sealed record ScriptScenario
     /// <summary>Tried on the first user text of a new conversation; null matches everything.</summary>
     public Regex? Match { get; init; }
 
+    /// <summary>
+    /// Whether it is for agents that a worker starts itself, and for nobody else. Such an agent may bring its parent's whole conversation along
+    /// and must not play the parent's turns over again.
+    /// </summary>
+    public bool IsForSubAgents { get; init; }
+
     public required IReadOnlyList<ScriptTurn> Turns { get; init; }
 
     /// <summary>The value of <c>{cwd}</c>; null = what the request says.</summary>

@@ -26,7 +26,13 @@ internal interface IModelWire
     JsonObject Error(int status, string? code, string message);
 
     /// <summary>An error inside a stream.</summary>
-    WireEvent ErrorEvent(string code, string message);
+    /// <param name="code">The type or code.</param>
+    /// <param name="message">For people.</param>
+    /// <param name="sequence">How many events the stream has had before.</param>
+    WireEvent ErrorEvent(string code, string message, int sequence);
+
+    /// <summary>The id under which a client sends back the result of a call.</summary>
+    string CallId(WireCall call);
 
     /// <summary>The HTTP status that goes with an error's type or code.</summary>
     int StatusOf(string code);

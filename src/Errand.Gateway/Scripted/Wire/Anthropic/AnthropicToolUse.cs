@@ -12,10 +12,12 @@ internal sealed record AnthropicToolUse(WireCall Call) : AnthropicBlock
 
     public override JsonObject Whole() => With(JsonNode.Parse(Call.Input)!);
 
+    public static string IdOf(WireCall call) => $"toolu_{call.Id}";
+
     private JsonObject With(JsonNode input) => new()
     {
         ["type"] = "tool_use",
-        ["id"] = $"toolu_{Call.Id}",
+        ["id"] = IdOf(Call),
         ["name"] = Call.Name,
         ["input"] = input,
     };

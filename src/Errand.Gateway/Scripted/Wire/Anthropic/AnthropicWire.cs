@@ -30,7 +30,9 @@ internal sealed class AnthropicWire : IModelWire
         ["error"] = new JsonObject { ["type"] = code ?? TypeOf(status), ["message"] = message },
     };
 
-    public WireEvent ErrorEvent(string code, string message) => new(Error(0, code, message));
+    public WireEvent ErrorEvent(string code, string message, int sequence) => new(Error(0, code, message));
+
+    public string CallId(WireCall call) => AnthropicToolUse.IdOf(call);
 
     public int StatusOf(string code) => code switch
     {

@@ -19,7 +19,7 @@ internal sealed record ResponsesCustomCall(WireCall Call) : ResponsesItem("ctc")
         {
             ["type"] = "custom_tool_call",
             ["id"] = Id,
-            ["call_id"] = $"call_{Call.Id}",
+            ["call_id"] = ResponsesWire.Instance.CallId(Call),
             ["name"] = Call.Name,
             ["input"] = input,
             ["status"] = status,

@@ -19,7 +19,7 @@ internal sealed record ResponsesFunctionCall(WireCall Call) : ResponsesItem("fc"
         {
             ["type"] = "function_call",
             ["id"] = Id,
-            ["call_id"] = $"call_{Call.Id}",
+            ["call_id"] = ResponsesWire.Instance.CallId(Call),
             ["name"] = Call.Name,
             ["arguments"] = arguments,
             ["status"] = status,

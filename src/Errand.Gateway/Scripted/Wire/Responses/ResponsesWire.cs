@@ -36,9 +36,10 @@ internal sealed class ResponsesWire : IModelWire
         },
     };
 
-    public WireEvent ErrorEvent(string code, string message) => new(new JsonObject
+    public WireEvent ErrorEvent(string code, string message, int sequence) => new(new JsonObject
     {
         ["type"] = "response.failed",
+        ["sequence_number"] = sequence,
         ["response"] = new JsonObject
         {
             ["id"] = $"resp_{Guid.NewGuid():n}",
@@ -48,6 +49,8 @@ internal sealed class ResponsesWire : IModelWire
             ["output"] = new JsonArray(),
         },
     });
+
+    public string CallId(WireCall call) => $"call_{call.Id}";
 
     public int StatusOf(string code) => code switch
     {
