@@ -51,11 +51,13 @@ public sealed class FailureDigest
         }
     }
 
-    /// <summary>The digest; null = there was no output.</summary>
-    public string? Finish()
+    /// <summary>The digest; null = there was no output and there is no sentence.</summary>
+    /// <param name="sentence">What Errand itself has to say about the check; the first line of the digest. Null = nothing.</param>
+    public string? Finish(string? sentence = null)
     {
-        List<string> lines = best is null ? Ending() : found;
-        return lines.Count == 0 ? null : Join(lines);
+        IEnumerable<string> lines = best is null ? Ending() : found;
+        string text = Join(sentence is null ? lines : lines.Prepend(sentence));
+        return text.Length == 0 ? null : text;
     }
 
     /// <summary>As many of the last lines as fit.</summary>
@@ -74,7 +76,7 @@ public sealed class FailureDigest
         return ending;
     }
 
-    private static string Join(List<string> lines)
+    private static string Join(IEnumerable<string> lines)
     {
         var text = new StringBuilder();
         foreach (string line in lines)

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Errand.Core;
+using Errand.Jobs.Verification.Counting;
+using Errand.Processes;
+
+namespace Errand.Jobs.Verification;
+
+/// <summary>Runs checks and says what they showed.</summary>
+public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
+{
+    /// <summary>Longer lines are cut in the log; no summary and no error message is as long.</summary>
+    private static readonly LineLimits Limits = new() { LineBytes = 64 * 1024, TotalBytes = long.MaxValue };
+
+    /// <summary>Runs one check to its end. Everything that it started has ended when this returns.</summary>
+    /// <param name="check">The check.</param>
+    /// <param name="context">Where and with what.</param>
+    /// <param name="cancellationToken">Kills the check; its log stays.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing of the check is left running.</exception>
+    public async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (check.Name.Contains('/', StringComparison.Ordinal) || check.Name.StartsWith('.'))
+            throw new ArgumentException($"'{check.Name}' cannot be a log file's name.", nameof(check));
+
+        long startedAt = clock.GetTimestamp();
+        try
+        {
+            foreach (string directory in (ReadOnlySpan<string>)[context.HomeDirectory, context.TempDirectory, context.LogDirectory])
+                Directory.CreateDirectory(directory);
+            using var log = new CheckLog(Path.Combine(context.LogDirectory, $"{check.Name}.log"), context.LogLimit);
+            return await RunAsync(check, context, log, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ProcessStartException)
+        {
+            return new CheckResult(check.Name, CheckStatus.Infra, null, Seconds(clock.GetElapsedTime(startedAt)), null, null, new FailureDigest().Finish($"It could not be run: {fault.Message}"));
+        }
+    }
+
+    /// <summary>The result of a check that is not run, because the job ended before it.</summary>
+    public static CheckResult Skip(CheckSpec check) => new(check.Name, CheckStatus.Skipped, null, 0, null, null, null);
+
+    private async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CheckLog log, CancellationToken cancellationToken)
+    {
+        var output = new CheckOutput(log);
+        TimeSpan timeout = check.Timeout ?? context.DefaultTimeout;
+        await using RunningProcess process = processes.Start(
+            CommandFor(check, context), new ProcessOutput { StandardOutput = output.Take, Limits = Limits }, TerminationPolicy.Default);
+        bool isInTime = await EndsInTimeAsync(process, timeout, cancellationToken);
+        ProcessExit exit = await process.WaitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        log.Finish();
+        TestCounts? counts = output.Counts.Finish();
+        CheckMeaning meaning = isInTime
+            ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence))
+            : new CheckMeaning(CheckStatus.Infra, string.Create(CultureInfo.InvariantCulture, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended."));
+        return new CheckResult(
+            check.Name,
+            meaning.Status,
+            isInTime ? exit.ExitCode : null,
+            Seconds(exit.Duration),
+            counts?.Passed,
+            counts?.Failed,
+            meaning.Status == CheckStatus.Passed ? null : output.Digest.Finish(meaning.Sentence));
+    }
+
+    /// <summary>
+    /// The outer shell joins the two streams, so that log and digest have the lines in the order in which they were printed; two pipes would lose it.
+    /// </summary>
+    private static ProcessCommand CommandFor(CheckSpec check, CheckContext context) => new("/bin/sh", ["-c", "exec 2>&1; exec /bin/sh -c \"$1\"", "sh", check.Command])
+    {
+        WorkingDirectory = context.Directory,
+        Environment = CheckEnvironment.Of(context),
+        MarkerVariable = context.Marker.Name,
+    };
+
+    /// <summary>Waits for the end, and brings it about when the time is up or nobody wants it any more.</summary>
+    private async Task<bool> EndsInTimeAsync(RunningProcess process, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task ended = process.WaitAsync(CancellationToken.None);
+        Task first = await Task.WhenAny(ended, Task.Delay(timeout, clock, waiting.Token));
+        await waiting.CancelAsync();
+        if (first == ended)
+            return true;
+
+        process.Kill();
+        return false;
+    }
+
+    private static double Seconds(TimeSpan duration) => Math.Round(duration.TotalSeconds, 3);
+}
