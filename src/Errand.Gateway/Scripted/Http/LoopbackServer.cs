@@ -36,7 +36,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         // A scripted silence is no reason to drop the client.
         options.Limits.MinResponseDataRate = null;
         options.Listen(new IPEndPoint(IPAddress.Loopback, port), listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        // With a buffer of next to nothing a flush ends when the bytes are sent, so that a connection can be broken after exactly these.
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxWriteBufferSize = 2 }), NullLoggerFactory.Instance);
         var kestrel = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         try
         {

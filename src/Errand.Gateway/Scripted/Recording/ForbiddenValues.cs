@@ -1,46 +1,66 @@
-using System.Text.Json;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Scripted;
 
-/// <summary>Finds values that must not leave a worker; never says the value itself.</summary>
-internal sealed class ForbiddenValues
+/// <summary>
+/// Finds values that must not leave a worker; never says the value itself. A text is also searched as it reads without its JSON escapes, once
+/// for a body and once more for JSON that a body carries inside a string.
+/// </summary>
+internal sealed partial class ForbiddenValues(IReadOnlyList<string> values)
 {
-    private readonly IReadOnlyList<string> values;
-    private readonly IReadOnlyList<(int Number, string Form)> forms;
+    private const int Nesting = 2;
 
-    public ForbiddenValues(IReadOnlyList<string> values)
-    {
-        this.values = [.. values.Where(value => value.Length > 0)];
-        // As it is, and as JSON escapes it, once and inside JSON that is itself a string.
-        forms = [.. this.values.Index().SelectMany(entry => FormsOf(entry.Item).Distinct().Select(form => (entry.Index + 1, form)))];
-    }
+    private readonly IReadOnlyList<string> values = [.. values.Where(value => value.Length > 0)];
 
     public IEnumerable<RuleBreak> Find(string target, IHeaderDictionary headers, string body)
     {
-        foreach (var (number, form) in forms)
+        if (values.Count == 0)
+            yield break;
+
+        var places = new List<(string Name, List<string> Readings)>
         {
-            if (target.Contains(form, StringComparison.Ordinal) || Uri.UnescapeDataString(target).Contains(form, StringComparison.Ordinal))
-                yield return Found(number, "the request's address");
-            foreach (var header in headers.Where(header => header.Value.ToString().Contains(form, StringComparison.Ordinal)))
-                yield return Found(number, $"the header '{header.Key.ToLowerInvariant()}'");
-            if (body.Contains(form, StringComparison.Ordinal))
-                yield return Found(number, "the body");
+            ("the request's address", [target, Uri.UnescapeDataString(target)]),
+            ("the body", Readings(body)),
+        };
+        places.AddRange(headers.Select(header => ($"the header '{header.Key.ToLowerInvariant()}'", Readings(header.Value.ToString()))));
+        foreach (var (index, value) in values.Index())
+        {
+            foreach (var (name, _) in places.Where(place => place.Readings.Any(reading => reading.Contains(value, StringComparison.Ordinal))))
+                yield return new(ScriptedRule.ForbiddenValue, $"forbidden value {index + 1} is in {name}.");
         }
     }
 
+    /// <summary>The text without the values; nothing of it when one is in it in another form.</summary>
     public string Mask(string text)
     {
-        foreach (var (number, form) in forms)
-            text = text.Replace(form, $"[forbidden value {number}]", StringComparison.Ordinal);
-        return text;
+        foreach (var (index, value) in values.Index())
+            text = text.Replace(value, $"[forbidden value {index + 1}]", StringComparison.Ordinal);
+        return values.Any(value => Readings(text).Any(reading => reading.Contains(value, StringComparison.Ordinal)))
+            ? "[not shown, because a forbidden value is in it]"
+            : text;
     }
 
-    private static RuleBreak Found(int number, string where) => new(ScriptedRule.ForbiddenValue, $"forbidden value {number} is in {where}.");
-
-    private static IEnumerable<string> FormsOf(string value)
+    private List<string> Readings(string text)
     {
-        var once = JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
-        return [value, once, JsonEncodedText.Encode(once, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()];
+        var readings = new List<string> { text };
+        for (var i = 0; i < Nesting && values.Count > 0 && readings[^1].Contains('\\', StringComparison.Ordinal); i++)
+            readings.Add(Escape().Replace(readings[^1], Unescaped));
+        return readings;
     }
+
+    private static string Unescaped(Match escape) => escape.Value[1] switch
+    {
+        'u' => ((char)ushort.Parse(escape.ValueSpan[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+        'n' => "\n",
+        'r' => "\r",
+        't' => "\t",
+        'b' => "\b",
+        'f' => "\f",
+        var same => same.ToString(),
+    };
+
+    [GeneratedRegex("""\\(?:u[0-9A-Fa-f]{4}|["\\/bfnrt])""", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
 }
