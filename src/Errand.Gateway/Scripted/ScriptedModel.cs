@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Errand.Core;
 
 namespace Errand.Gateway.Scripted;
@@ -12,6 +14,7 @@ public sealed class ScriptedModel : IAsyncDisposable
     private readonly StallGate stalls;
     private readonly RequestLog log;
     private LoopbackServer? server;
+    private bool isDisposed;
 
     private ScriptedModel(ScriptedModelOptions options)
     {
@@ -39,6 +42,12 @@ public sealed class ScriptedModel : IAsyncDisposable
     /// <exception cref="ErrandException">ERR7003: the port is taken or not allowed.</exception>
     public static async Task<ScriptedModel> StartAsync(ModelScript script, ScriptedModelOptions options, CancellationToken cancellationToken)
     {
+        if (options.Port is < 0 or > IPEndPoint.MaxPort)
+        {
+            throw new ErrandException(
+                ErrorCatalog.ScriptedModelPort, $"The scripted model cannot listen on port {options.Port}; give a port from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
+        }
+
         var model = new ScriptedModel(options);
         var endpoint = new ScriptedEndpoint(
             new TurnPlayer(script, options.Clock),
@@ -52,11 +61,11 @@ public sealed class ScriptedModel : IAsyncDisposable
             model.server = await LoopbackServer.StartAsync(options.Port, endpoint.HandleAsync, cancellationToken);
             return model;
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await model.DisposeAsync();
             throw new ErrandException(
-                ErrorCatalog.ScriptedModelPort, $"The scripted model cannot listen on port {options.Port} of 127.0.0.1: {e.Message} Give another port, or 0 for any free one.", e);
+                ErrorCatalog.ScriptedModelPort, $"The scripted model cannot listen on port {options.Port} of 127.0.0.1: {e.Message.TrimEnd('.')}. Give another port, or 0 for any free one.", e);
         }
     }
 
@@ -73,6 +82,9 @@ public sealed class ScriptedModel : IAsyncDisposable
     /// <summary>Ends all answers and frees the port.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+            return;
+
         await stopping.CancelAsync();
         if (server is not null)
             await server.DisposeAsync();
