@@ -1,0 +1,52 @@
+using Errand.Core;
+
+namespace Errand.Text;
+
+/// <summary>A job in one line: <c>j7 (import-nulls) review · verified · 84 s · fast claude/deepseek-chat · 41k tokens $0.02</c>.</summary>
+internal static class HeadLine
+{
+    private const int LongestName = 40;
+
+    public static string Of(JobReceipt receipt)
+    {
+        var parts = new List<string> { Identity(receipt) };
+        if (receipt.Verdict is { } verdict)
+            parts.Add(SnakeCase.Of(verdict));
+        if (receipt.Seconds > 0)
+            parts.Add(Amounts.Time(receipt.Seconds));
+        parts.Add(Worker(receipt));
+        if (receipt.Isolation != IsolationKind.Checkout)
+            parts.Add(SnakeCase.Of(receipt.Isolation));
+        if (receipt.Attempt > 1)
+            parts.Add($"attempt {receipt.Attempt}");
+        if (Cost(receipt) is { Length: > 0 } cost)
+            parts.Add(cost);
+        if (RunningLine.LifeOf(receipt) is { } life)
+            parts.Add(life);
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary><c>j7 (label) blocked(auth)</c>.</summary>
+    private static string Identity(JobReceipt receipt)
+    {
+        string label = receipt.Label is null ? "" : $" ({NameText.Of(receipt.Label, LongestName)})";
+        return $"{receipt.Id}{label} {StateOf(receipt)}";
+    }
+
+    /// <summary><c>review</c>, <c>blocked(auth)</c>.</summary>
+    public static string StateOf(JobReceipt receipt) =>
+        receipt.Class is null ? SnakeCase.Of(receipt.State) : $"{SnakeCase.Of(receipt.State)}({NameText.Of(receipt.Class, LongestName / 2)})";
+
+    private static string Worker(JobReceipt receipt)
+    {
+        string model = receipt.Model is null ? "" : $"/{NameText.Of(receipt.Model, LongestName)}";
+        return $"{NameText.Of(receipt.Tier, LongestName / 2)} {NameText.Of(receipt.Worker, LongestName / 2)}{model}";
+    }
+
+    private static string Cost(JobReceipt receipt)
+    {
+        string tokens = receipt.Usage is null ? "" : $"{Amounts.Count(receipt.Usage.InputTokens + receipt.Usage.OutputTokens)} tokens";
+        string money = receipt.CostUsd is { } usd ? Amounts.Money(usd) : "";
+        return $"{tokens} {money}".Trim();
+    }
+}
