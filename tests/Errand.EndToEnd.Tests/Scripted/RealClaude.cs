@@ -7,6 +7,10 @@ internal sealed class RealClaude : RealClient
 {
     protected override string Program => ToolPaths.Claude;
 
+    public override string? AnswerIn(ClientRun run) => run.OfType("result").Last().GetProperty("result").GetString();
+
+    protected override IEnumerable<string> ResumeArguments(ClientRun run) => ["--resume", run.OfType("result").Last().GetProperty("session_id").GetString()!];
+
     protected override IEnumerable<string> Arguments(ScriptedModel model, IReadOnlyList<string> further) =>
         ["-p", "--output-format", "stream-json", "--verbose", "--permission-mode", "bypassPermissions", "--setting-sources", "", "--model", "scripted", .. further];
 
@@ -17,5 +21,6 @@ internal sealed class RealClaude : RealClient
         ("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1"), ("DISABLE_TELEMETRY", "1"), ("DISABLE_AUTOUPDATER", "1"), ("DISABLE_ERROR_REPORTING", "1"),
         // Says that somebody else holds the process, without which it refuses to run as root with everything allowed.
         ("IS_SANDBOX", "1"),
+        ("CLAUDE_CODE_MAX_RETRIES", "3"),
     ];
 }

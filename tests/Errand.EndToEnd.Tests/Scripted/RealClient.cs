@@ -26,6 +26,13 @@ internal abstract class RealClient : IDisposable
 
     protected abstract string Program { get; }
 
+    /// <summary>The client by the name that tests use: <c>claude</c>, or <c>codex</c> and the model it is told to use.</summary>
+    public static RealClient Named(string name) => name.Split(' ') switch
+    {
+        ["codex", var model] => new RealCodex(model),
+        _ => new RealClaude(),
+    };
+
     public string Read(string file) => File.ReadAllText(Path.Combine(WorkingDirectory, file));
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(WorkingDirectory, file), text);
@@ -41,6 +48,9 @@ internal abstract class RealClient : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.Clear();
+        // Whatever a client tries to reach outside loopback, it is sent to where nobody is.
+        start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:9";
+        start.Environment["NO_PROXY"] = "127.0.0.1";
         foreach (var (name, value) in Variables(model))
             start.Environment[name] = value;
 
@@ -63,11 +73,19 @@ internal abstract class RealClient : IDisposable
         }
     }
 
+    /// <summary>Goes on in the session of an earlier run.</summary>
+    public Task<ClientRun> ResumeAsync(ScriptedModel model, ClientRun run, string prompt) => RunAsync(model, prompt, [.. ResumeArguments(run)]);
+
+    /// <summary>The last thing that the client reports the model to have said.</summary>
+    public abstract string? AnswerIn(ClientRun run);
+
     public void Dispose() => root.Dispose();
 
     protected abstract IEnumerable<string> Arguments(ScriptedModel model, IReadOnlyList<string> further);
 
     protected abstract IEnumerable<(string Name, string Value)> Variables(ScriptedModel model);
+
+    protected abstract IEnumerable<string> ResumeArguments(ClientRun run);
 
     protected static string SearchPath => Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
 

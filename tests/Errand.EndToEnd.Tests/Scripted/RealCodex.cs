@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Errand.Gateway.Scripted;
 using Errand.Testing;
 
@@ -6,6 +7,14 @@ namespace Errand.EndToEnd.Tests.Scripted;
 internal sealed class RealCodex(string model) : RealClient
 {
     protected override string Program => ToolPaths.Codex;
+
+    public override string? AnswerIn(ClientRun run) => run.OfType("item.completed")
+        .Select(entry => entry.GetProperty("item"))
+        .LastOrDefault(item => item.GetProperty("type").GetString() == "agent_message") is { ValueKind: JsonValueKind.Object } message
+            ? message.GetProperty("text").GetString()
+            : null;
+
+    protected override IEnumerable<string> ResumeArguments(ClientRun run) => ["resume", run.OfType("thread.started").First().GetProperty("thread_id").GetString()!];
 
     protected override IEnumerable<string> Arguments(ScriptedModel server, IReadOnlyList<string> further) =>
     [

@@ -1,4 +1,5 @@
 using Errand.Gateway.Scripted;
+using Errand.Testing;
 
 namespace Errand.EndToEnd.Tests.Scripted;
 
@@ -23,7 +24,7 @@ public sealed class WorkerScriptTests
     [MemberData(nameof(Clients))]
     public async Task The_same_script_works_for_every_client(string name)
     {
-        using var client = ClientOf(name);
+        using var client = RealClient.Named(name);
         client.Write("old.txt", "a\nb\nc\n");
         await using var model = await ScriptedModel.StartAsync(ModelScript.Parse(Script), new ScriptedModelOptions(), CancellationToken.None);
 
@@ -35,13 +36,77 @@ public sealed class WorkerScriptTests
         Assert.Equal("a\nB\nC\nc\n", client.Read("old.txt"));
         Assert.Equal("ran-42\n", client.Read("ran.txt"));
         Assert.Equal("number 42, no line end", client.Read("exact.txt"));
-        Assert.Contains($"Finished in {client.WorkingDirectory}.", run.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"Finished in {client.WorkingDirectory}.", client.AnswerIn(run));
         Assert.Equal("Please do the work.", model.Requests.Turns.First().FirstUserText);
     }
 
-    private static RealClient ClientOf(string name) => name.Split(' ') switch
+    [RealClientTheory]
+    [MemberData(nameof(Clients))]
+    public async Task A_resumed_session_goes_on_with_the_next_turn(string name)
     {
-        ["codex", var model] => new RealCodex(model),
-        _ => new RealClaude(),
-    };
+        const string Two = """
+            {
+              "turns": [
+                { "call": { "tool": "write", "path": "a.txt", "text": "first\n" } },
+                { "say": "First done." },
+                { "expect": { "user": "^And now again\\.$" }, "call": { "tool": "edit", "path": "a.txt", "old": "first", "new": "second" } },
+                { "say": "Second done." }
+              ]
+            }
+            """;
+        using var client = RealClient.Named(name);
+        await using var model = await ScriptedModel.StartAsync(ModelScript.Parse(Two), new ScriptedModelOptions(), CancellationToken.None);
+
+        var first = await client.RunAsync(model, "Begin.");
+        var second = await client.ResumeAsync(model, first, "And now again.");
+
+        Assert.True(model.Violations.Count == 0, string.Join('\n', model.Violations));
+        Assert.Equal(("First done.", "Second done."), (client.AnswerIn(first), client.AnswerIn(second)));
+        Assert.Equal("second\n", client.Read("a.txt"));
+        Assert.Single(model.Requests.Turns.Select(request => request.Conversation).Distinct());
+    }
+
+    [RealClientTheory]
+    [InlineData("claude", """{ "name": "Agent", "input": { "description": "look", "prompt": "Look around.", "subagent_type": "general-purpose" } }""")]
+    [InlineData("codex scripted", """{ "name": "spawn_agent", "input": { "message": "Look around." } }""")]
+    public async Task An_agent_that_the_worker_starts_does_not_play_the_worker_s_turns(string name, string call)
+    {
+        using var client = RealClient.Named(name);
+        await using var model = await ScriptedModel.StartAsync(
+            ModelScript.Parse($$"""
+                { "turns": [ { "call": {{call}} }, { "say": "Done here.", "fault": { "stall": "released" } } ] }
+                """),
+            new ScriptedModelOptions(),
+            CancellationToken.None);
+        using var timeout = new CancellationTokenSource(TestTimeouts.Default);
+
+        var running = client.RunAsync(model, "Delegate within.");
+        var agent = await model.WaitForRequestAsync(request => request.IsSubAgent, timeout.Token);
+        await model.WaitForStallAsync(1, timeout.Token);
+        model.ReleaseStalls();
+        var run = await running;
+
+        Assert.Equal(("sub-agent", "Look around."), (agent.Scenario, agent.LastUserText));
+        Assert.Equal("Done here.", client.AnswerIn(run));
+        Assert.True(model.Violations.Count == 0, string.Join('\n', model.Violations));
+    }
+
+    [RealClientTheory]
+    [InlineData("claude")]
+    [InlineData("codex scripted")]
+    public async Task A_planted_key_that_a_worker_reads_is_caught_on_its_way_to_the_model(string name)
+    {
+        using var client = RealClient.Named(name);
+        client.Write("key.txt", "sk-planted-4711");
+        await using var model = await ScriptedModel.StartAsync(
+            ModelScript.Parse("""{ "turns": [ { "call": { "tool": "shell", "command": "cat key.txt" } }, { "say": "Never said." } ] }"""),
+            new ScriptedModelOptions { ForbiddenValues = ["sk-planted-4711"] },
+            CancellationToken.None);
+
+        var run = await client.RunAsync(model, "Look at the key.");
+
+        Assert.Contains(model.Violations, violation => violation.Rule == ScriptedRule.ForbiddenValue);
+        Assert.NotEqual("Never said.", client.AnswerIn(run));
+        Assert.All(model.Requests, request => Assert.DoesNotContain("sk-planted-4711", request.Body, StringComparison.Ordinal));
+    }
 }
