@@ -154,7 +154,7 @@ public sealed class RequestRuleTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(new ScriptedViolation(1, ScriptedRule.ForbiddenValue, $"forbidden value 2 is in {where}."), Assert.Single(model.Model.Violations));
         var request = Assert.Single(model.Model.Requests);
-        Assert.DoesNotContain(forbidden, $"{answer.Text}{request.Body}{string.Join(' ', request.Headers.Values)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(forbidden, $"{answer.Text}{request}{string.Join(' ', request.Headers.Values)}{string.Join(' ', request.Results)}", StringComparison.Ordinal);
     }
 
     [Fact]

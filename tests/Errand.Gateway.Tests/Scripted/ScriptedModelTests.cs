@@ -108,6 +108,8 @@ public sealed class ScriptedModelTests
         Assert.Equal(["X", "Y", "C"], requests.ToolResults.Select(result => result.Text));
         Assert.Equal("Y", requests.ToolResultText(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => requests.ToolResultText(4));
+        Assert.Equal(3, requests.In("default").Count);
+        Assert.Empty(requests.In("other"));
         Assert.Equal(["deepseek-chat"], requests.Models);
         Assert.Equal(
             ["Bash", "Edit", "Read", "Write", "mcp__errand__start", "exec_command", "write_stdin", "mcp__errand/start", "multi_agent_v1/spawn_agent", "web_search"],
@@ -155,5 +157,29 @@ public sealed class ScriptedModelTests
         var answer = await model.MessagesAsync(Messages.Request(Messages.User("Go."), Messages.Assistant("a", "x"), Messages.Results(("x", text))));
 
         Assert.Equal(text.Length, answer.Said.Length);
+    }
+
+    [Fact]
+    public async Task A_body_of_more_than_64_MB_is_refused_and_said_so()
+    {
+        await using var model = await ModelUnderTest.PlayAsync(Fine);
+
+        var answer = await model.PostAsync("/v1/responses", new string(' ', 64 * 1024 * 1024 + 1), ("expect", "100-continue"));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
+        Assert.Equal("request_too_large", (string)answer.Json["error"]!["type"]!);
+        Assert.Equal(413, Assert.Single(model.Model.Requests).Status);
+        Assert.Single(model.Model.Violations);
+    }
+
+    [Fact]
+    public async Task A_pattern_that_takes_for_ever_is_given_up()
+    {
+        await using var model = await ModelUnderTest.PlayAsync("""{ "turns": [ { "expect": "^(a+)+$", "say": "x" } ] }""");
+
+        var answer = await model.MessagesAsync(Messages.Request(Messages.User(new string('a', 60) + "!")));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("the pattern '^(a+)+$' takes more than 2 s on this request.", Assert.Single(model.Model.Violations).Message);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
         {
             Answer = fault is EmptyFault
                 ? Answer(request, bodyBytes, scenario, new ScriptTurn { Path = turn.Path, Usage = turn.Usage }, [])
-                : Answer(request, bodyBytes, scenario, turn, Translated(turn.Calls)),
+                : Answer(request, bodyBytes, scenario, turn, Translated(turn.Calls, isTurn: true)),
             Fault = fault,
             Delay = turn.Delay,
             Pace = turn.Pace,
@@ -87,7 +87,7 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
 
         Play Detour(IReadOnlyList<ScriptCall> calls) => new()
         {
-            Answer = Answer(request, bodyBytes, scenario, new ScriptTurn { Path = calls[0].Path, Calls = calls }, Translated(calls)),
+            Answer = Answer(request, bodyBytes, scenario, new ScriptTurn { Path = calls[0].Path, Calls = calls }, Translated(calls, isTurn: false)),
             Scenario = scenario.Name,
             Complete = () =>
             {
@@ -105,12 +105,13 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
             Scenario = scenario.Name,
         };
 
-        IReadOnlyList<WireCall> Translated(IReadOnlyList<ScriptCall> calls)
+        IReadOnlyList<WireCall> Translated(IReadOnlyList<ScriptCall> calls, bool isTurn)
         {
             var translated = dialect.Translate(calls, request);
-            // Where calls become one program, no result belongs to one of them.
-            if (translated.Count == calls.Count)
-                conversation.LastCalls = translated.Zip(calls).ToDictionary(pair => request.Wire.CallId(pair.First), pair => pair.Second);
+            // Where calls become one program, no result belongs to one of them; and a detour is not improved by another.
+            conversation.LastCalls = isTurn && translated.Count == calls.Count
+                ? translated.Zip(calls).ToDictionary(pair => request.Wire.CallId(pair.First), pair => pair.Second)
+                : new Dictionary<string, ScriptCall>();
             return translated;
         }
     }

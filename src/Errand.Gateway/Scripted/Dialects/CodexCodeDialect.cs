@@ -86,6 +86,6 @@ internal sealed partial class CodexCodeDialect : IToolDialect
     [GeneratedRegex("[^A-Za-z0-9_$]", RegexOptions.CultureInvariant)]
     private static partial Regex NoIdentifier();
 
-    [GeneratedRegex(@"Script running with cell ID (\S+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\AScript running with cell ID (\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex StillRunning();
 }

@@ -21,6 +21,9 @@ internal sealed partial class CodexDialect : IToolDialect
     /// <summary>A command that takes long is handed back unfinished; the model has to ask for the rest.</summary>
     public IEnumerable<IReadOnlyList<ScriptCall>> After(ModelRequest request, IReadOnlyDictionary<string, ScriptCall> calls)
     {
+        if (!request.Tools.Any(tool => tool is { Name: WriteStdin, Namespace: null }))
+            return [];
+
         var unfinished = request.NewResults.Select(result => StillRunning().Match(result.Text)).Where(match => match.Success).ToList();
         return unfinished.Count == 0 ? [] : [[.. unfinished.Select(match => Poll(match.Groups[1].Value))]];
     }
@@ -75,6 +78,7 @@ internal sealed partial class CodexDialect : IToolDialect
             : new WireCall(offered?.Namespace, call.Name, call.Input.ToJsonString(), IsFreeform: false);
     }
 
-    [GeneratedRegex(@"^Process running with session ID (\d+)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    // Only above the command's own output, which may say anything.
+    [GeneratedRegex(@"\A(?:(?!Output:)[^\n]*\n)*?Process running with session ID (\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex StillRunning();
 }

@@ -50,6 +50,7 @@ internal sealed class AnswerWriter(StallGate stalls, TimeProvider clock)
         response.Headers.CacheControl = "no-cache";
         var events = wire.Events(play.Answer);
         var cut = CutOf(play.Fault, events);
+        var isComplete = false;
         await response.StartAsync(cancellationToken);
         for (var index = 0; index < events.Count; index++)
         {
@@ -60,8 +61,12 @@ internal sealed class AnswerWriter(StallGate stalls, TimeProvider clock)
             if (index > 0 && play.Pace > TimeSpan.Zero)
                 await Task.Delay(play.Pace, clock, cancellationToken);
             // Before the client can know the end, so that its next request already meets the next turn.
-            if (index == events.Count - 1)
+            if (events[index].IsEnding && !isComplete)
+            {
+                isComplete = true;
                 play.Complete();
+            }
+
             await SendAsync(response, events[index].Frame(), cancellationToken);
         }
 

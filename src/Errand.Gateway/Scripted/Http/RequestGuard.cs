@@ -2,16 +2,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Scripted;
 
-/// <summary>Holds requests to the token they must present and the values they must not contain.</summary>
+/// <summary>Holds requests to the address they must use, the token they must present and the values they must not contain.</summary>
 internal sealed class RequestGuard(string? token, IReadOnlyList<string> forbiddenValues)
 {
     private const string Bearer = "Bearer ";
+    private static readonly string[] LoopbackNames = ["127.0.0.1", "localhost"];
     private static readonly string[] CredentialHeaders = ["authorization", "proxy-authorization", "x-api-key", "api-key", "cookie"];
 
     private readonly ForbiddenValues forbidden = new(forbiddenValues);
 
     public IEnumerable<RuleBreak> Check(HttpRequest request, string body) =>
-        CheckToken(request.Headers).Concat(forbidden.Find($"{request.Path.Value}{request.QueryString.Value}", request.Headers, body));
+        CheckHost(request).Concat(CheckToken(request.Headers)).Concat(forbidden.Find($"{request.Path.Value}{request.QueryString.Value}", request.Headers, body));
+
+    /// <summary>A page that a browser on this machine shows can reach loopback under a name of its own; that is no client of ours.</summary>
+    public IEnumerable<RuleBreak> CheckHost(HttpRequest request) => LoopbackNames.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
+        ? []
+        : [new(ScriptedRule.Host, $"the request is addressed to '{Mask(request.Host.Value ?? "")}', not to {LoopbackNames[0]}.")];
 
     public string Mask(string text) => forbidden.Mask(text);
 

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Scripted;
@@ -9,8 +9,6 @@ namespace Errand.Gateway.Scripted;
 /// <summary>Receives requests, holds them to the rules, records them and has them answered.</summary>
 internal sealed class ScriptedEndpoint(TurnPlayer player, RequestLog log, RequestGuard guard, AnswerWriter writer, TimeProvider clock, CancellationToken stopping)
 {
-    private static readonly string[] LoopbackNames = ["127.0.0.1", "localhost"];
-
     public async Task HandleAsync(HttpContext context)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -27,88 +25,114 @@ internal sealed class ScriptedEndpoint(TurnPlayer player, RequestLog log, Reques
 
     private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (request, response) = (context.Request, context.Response);
-        var body = await ReadAsync(request, cancellationToken);
-        var record = new ScriptedRequest
+        var request = context.Request;
+        string body;
+        try
         {
-            Number = log.NextNumber(),
-            At = clock.GetUtcNow(),
-            Method = request.Method,
-            Path = guard.Mask(request.Path.Value ?? "/"),
-            Headers = guard.MaskedHeaders(request.Headers),
-            Body = guard.Mask(body),
-        };
-        var isHostWrong = !LoopbackNames.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase);
-        if (HttpMethods.IsHead(request.Method) && request.Path == "/" && !isHostWrong)
+            body = await ReadAsync(request, cancellationToken);
+        }
+        catch (BadHttpRequestException e)
         {
-            log.Add(record with { Status = StatusCodes.Status200OK }, []);
+            log.Add(Record(request, "") with { Status = e.StatusCode }, [new(ScriptedRule.Shape, e.Message)]);
+            await RefuseAsync(context, AnthropicWire.Instance, e.StatusCode, $"scripted model: {e.Message}", cancellationToken);
             return;
         }
 
-        IModelWire? wire = (request.Method, request.Path.Value) switch
+        var record = Record(request, body);
+        switch (request.Method, request.Path.Value)
         {
-            ("POST", "/v1/messages" or "/v1/messages/count_tokens") => AnthropicWire.Instance,
-            ("POST", "/v1/responses") => ResponsesWire.Instance,
-            _ => null,
-        };
-        if (wire is null)
-        {
-            log.Add(record with { Status = StatusCodes.Status404NotFound }, isHostWrong ? [HostBreak(request)] : []);
-            await AnswerWriter.WriteAsync(response, StatusCodes.Status404NotFound, NotFound(request), cancellationToken);
-            return;
+            case ("HEAD", "/"):
+                log.Add(record with { Status = StatusCodes.Status200OK }, guard.CheckHost(request));
+                break;
+            case ("POST", "/v1/messages" or "/v1/messages/count_tokens"):
+                await AnswerAsync(context, AnthropicWire.Instance, record, body, cancellationToken);
+                break;
+            case ("POST", "/v1/responses"):
+                await AnswerAsync(context, ResponsesWire.Instance, record, body, cancellationToken);
+                break;
+            default:
+                log.Add(record with { Status = StatusCodes.Status404NotFound }, guard.CheckHost(request));
+                var message = $"scripted model: there is no {request.Method} {record.Path}.";
+                await RefuseAsync(context, AnthropicWire.Instance, StatusCodes.Status404NotFound, message, cancellationToken);
+                break;
         }
-
-        using var document = Parse(body);
-        var root = document?.RootElement ?? default;
-        var broken = guard.Check(request, body)
-            .Concat(isHostWrong ? [HostBreak(request)] : [])
-            .Concat(document is null ? [new(ScriptedRule.Shape, "the body must be a JSON object.")] : wire.Check(root, request.Headers))
-            .ToList();
-        var asked = wire.Read(root, request.Headers);
-        record = Described(record, asked);
-        if (request.Path.Value!.EndsWith("/count_tokens", StringComparison.Ordinal) && broken.Count == 0)
-        {
-            log.Add(record with { Status = StatusCodes.Status200OK }, []);
-            await AnswerWriter.WriteAsync(response, StatusCodes.Status200OK, new JsonObject { ["input_tokens"] = ScriptUsage.TokensOf(body.Length) }, cancellationToken);
-            return;
-        }
-
-        Play? play = null;
-        if (broken.Count == 0)
-        {
-            try
-            {
-                play = player.Next(asked, Encoding.UTF8.GetByteCount(body));
-            }
-            catch (ScriptPlayException e)
-            {
-                broken.Add(new(e.Rule, guard.Mask(e.Message)));
-            }
-        }
-
-        if (play is null)
-        {
-            log.Add(record with { Status = StatusCodes.Status400BadRequest }, broken);
-            var message = $"scripted model: {string.Join(" ", broken.Select(rule => rule.Message))}";
-            await AnswerWriter.WriteAsync(response, StatusCodes.Status400BadRequest, wire.Error(StatusCodes.Status400BadRequest, null, message), cancellationToken);
-            return;
-        }
-
-        log.Add(record with { Status = AnswerWriter.StatusOf(play, asked), Scenario = play.Scenario, Turn = play.Turn }, []);
-        await writer.WriteAsync(context, play, asked, cancellationToken);
     }
 
-    private static ScriptedRequest Described(ScriptedRequest record, ModelRequest asked) => record with
+    private async Task AnswerAsync(HttpContext context, IModelWire wire, ScriptedRequest record, string body, CancellationToken cancellationToken)
+    {
+        using var document = Parse(body);
+        var root = document?.RootElement ?? default;
+        var asked = wire.Read(root, context.Request.Headers);
+        var broken = guard.Check(context.Request, body)
+            .Concat(document is null ? [new(ScriptedRule.Shape, "the body must be a JSON object.")] : wire.Check(root, context.Request.Headers))
+            .ToList();
+        var isCount = record.Path.EndsWith("/count_tokens", StringComparison.Ordinal);
+        var bodyBytes = Encoding.UTF8.GetByteCount(body);
+        var play = broken.Count > 0 || isCount ? null : Play(asked, bodyBytes, broken);
+
+        record = Described(record, asked) with { Scenario = play?.Scenario, Turn = play?.Turn };
+        if (broken.Count > 0)
+        {
+            broken = [.. broken.Select(rule => rule with { Message = guard.Mask(rule.Message) })];
+            log.Add(record with { Status = StatusCodes.Status400BadRequest }, broken);
+            var message = $"scripted model: {string.Join(' ', broken.Select(rule => rule.Message))}";
+            await RefuseAsync(context, wire, StatusCodes.Status400BadRequest, message, cancellationToken);
+        }
+        else if (play is null)
+        {
+            log.Add(record with { Status = StatusCodes.Status200OK }, []);
+            var count = new JsonObject { ["input_tokens"] = ScriptUsage.TokensOf(bodyBytes) };
+            await AnswerWriter.WriteAsync(context.Response, StatusCodes.Status200OK, count, cancellationToken);
+        }
+        else
+        {
+            log.Add(record with { Status = AnswerWriter.StatusOf(play, asked) }, []);
+            await writer.WriteAsync(context, play, asked, cancellationToken);
+        }
+    }
+
+    private Play? Play(ModelRequest asked, long bodyBytes, List<RuleBreak> broken)
+    {
+        try
+        {
+            return player.Next(asked, bodyBytes);
+        }
+        catch (ScriptPlayException e)
+        {
+            broken.Add(new(e.Rule, e.Message));
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            broken.Add(new(ScriptedRule.Script, $"the pattern '{e.Pattern}' takes more than {e.MatchTimeout.TotalSeconds} s on this request."));
+        }
+
+        return null;
+    }
+
+    private ScriptedRequest Record(HttpRequest request, string body) => new()
+    {
+        Number = log.NextNumber(),
+        At = clock.GetUtcNow(),
+        Method = request.Method,
+        Path = guard.Mask(request.Path.Value ?? "/"),
+        Headers = guard.MaskedHeaders(request.Headers),
+        Body = guard.Mask(body),
+    };
+
+    private ScriptedRequest Described(ScriptedRequest record, ModelRequest asked) => record with
     {
         Model = asked.Model,
         Stream = asked.Stream,
-        Conversation = asked.Conversation,
+        Conversation = guard.Mask(asked.Conversation),
         IsSubAgent = asked.IsSubAgent,
-        FirstUserText = asked.FirstUserText,
-        LastUserText = asked.LastUserText,
+        FirstUserText = guard.Mask(asked.FirstUserText),
+        LastUserText = guard.Mask(asked.LastUserText),
         Tools = asked.Tools,
-        Results = asked.Results,
+        Results = [.. asked.Results.Select(result => result with { Text = guard.Mask(result.Text) })],
     };
+
+    private static Task RefuseAsync(HttpContext context, IModelWire wire, int status, string message, CancellationToken cancellationToken) =>
+        AnswerWriter.WriteAsync(context.Response, status, wire.Error(status, null, message), cancellationToken);
 
     private static async Task<string> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -132,10 +156,4 @@ internal sealed class ScriptedEndpoint(TurnPlayer player, RequestLog log, Reques
 
         return null;
     }
-
-    private RuleBreak HostBreak(HttpRequest request) =>
-        new(ScriptedRule.Host, $"the request is addressed to '{guard.Mask(request.Host.Value ?? "")}' instead of {IPAddress.Loopback}.");
-
-    private JsonObject NotFound(HttpRequest request) => AnthropicWire.Instance.Error(
-        StatusCodes.Status404NotFound, null, $"scripted model: there is no {request.Method} {guard.Mask(request.Path.Value ?? "/")}.");
 }

@@ -12,9 +12,16 @@ public sealed class ScriptedRequests(IReadOnlyList<ScriptedRequest> requests) : 
     /// <summary>Those for an answer of the model.</summary>
     public IEnumerable<ScriptedRequest> Turns => requests.Where(request => request.Turn is not null);
 
+    /// <summary>Those of one scenario, for a model that plays several.</summary>
+    public ScriptedRequests In(string scenario) => new([.. requests.Where(request => request.Scenario == scenario)]);
+
     /// <summary>Every tool result that the model saw, each once, in the order in which it saw them.</summary>
     public IReadOnlyList<ToolResult> ToolResults =>
-        [.. requests.SelectMany(request => request.Results.Select(result => (request.Conversation, Result: result))).DistinctBy(seen => (seen.Conversation, seen.Result.CallId)).Select(seen => seen.Result)];
+    [
+        .. requests.SelectMany(request => request.Results.Select(result => (request.Conversation, Result: result)))
+            .DistinctBy(seen => (seen.Conversation, seen.Result.CallId))
+            .Select(seen => seen.Result),
+    ];
 
     /// <summary>Names of all models that were asked for, each once.</summary>
     public IReadOnlyList<string> Models => [.. requests.Select(request => request.Model).Where(model => model.Length > 0).Distinct()];
