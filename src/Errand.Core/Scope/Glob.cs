@@ -32,7 +32,8 @@ public sealed class Glob
     {
         ErrandException Refused(string reason) => new(
             ErrorCatalog.InvalidGlob,
-            $"{what} pattern {Escaping.Quote(text, 80)} is refused: {reason}. Write it relative to the repository's root, such as 'src/**/*.cs' or 'docs/'.");
+            $"{what} pattern {Escaping.Quote(text, 80)} is refused: {reason}. " +
+            "Write it relative to the repository's root, such as 'src/**/*.cs' or 'docs/'.");
 
         if (string.IsNullOrWhiteSpace(text))
             throw Refused("it is empty");

@@ -41,9 +41,7 @@ public sealed class ScopeRules
         {
             if (pattern.StartsWith('!'))
             {
-                throw new ErrandException(
-                    ErrorCatalog.InvalidGlob,
-                    $"deny pattern {Escaping.Quote(pattern, 80)} is refused: deny already means no. Leave out the '!', or write '\\!' for a name that begins with it.");
+                throw Refused("deny", pattern, "deny already means no. Leave out the '!', or write '\\!' for a name that begins with it");
             }
 
             rules.deny.Add(Read("deny", pattern, repositoryRoot));
@@ -86,7 +84,8 @@ public sealed class ScopeRules
             if (!allow.Exists(glob => glob.Names(names, name)))
             {
                 string words = SensitivePaths.WordsFor(kind.Class);
-                violations.Add(new Violation(path, ViolationKind.Sensitive, $"{happening}, but {words} may change only when the scope names {Escaping.Quote(name, 80)}."));
+                string detail = $"{happening}, but {words} may change only when the scope names {Escaping.Quote(name, 80)}.";
+                violations.Add(new Violation(path, ViolationKind.Sensitive, detail));
                 return;
             }
         }
@@ -94,6 +93,9 @@ public sealed class ScopeRules
         if (allow.Count > 0 && !allow.Exists(glob => glob.Covers(names)))
             violations.Add(new Violation(path, ViolationKind.OutsideScope, $"{happening}, but no scope pattern covers it."));
     }
+
+    private static ErrandException Refused(string what, string pattern, string reason) =>
+        new(ErrorCatalog.InvalidGlob, $"{what} pattern {Escaping.Quote(pattern, 80)} is refused: {reason}.");
 
     private static string WordFor(ChangeKind change) => change switch
     {
@@ -120,9 +122,8 @@ public sealed class ScopeRules
         string top = string.Concat(prefix.AsSpan(0, prefix.AsSpan(1).IndexOf('/') + 1), "/");
         if (top.Length > 1 && pattern.StartsWith(top, StringComparison.Ordinal))
         {
-            throw new ErrandException(
-                ErrorCatalog.InvalidGlob,
-                $"{what} pattern {Escaping.Quote(pattern, 80)} is refused: it lies outside the repository {Escaping.Quote(prefix, 200)}. Write it relative to the repository's root, such as 'src/**/*.cs'.");
+            string reason = $"it lies outside the repository {Escaping.Quote(prefix, 200)}. Write it relative to its root, such as 'src/**/*.cs'";
+            throw Refused(what, pattern, reason);
         }
 
         return pattern;
@@ -134,7 +135,8 @@ public sealed class ScopeRules
         {
             throw new ErrandException(
                 ErrorCatalog.TooManyGlobs,
-                $"{what} has {patterns.Count:N0} patterns and may have {MaximumPatterns}. Name directories instead of files, or join patterns with '{{a,b}}'.");
+                $"{what} has {patterns.Count:N0} patterns and may have {MaximumPatterns}. " +
+                "Name directories instead of files, or join patterns with '{a,b}'.");
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class CheckClassifier
     private static CheckMeaning JudgeProgram(MissingProgram program, string directory)
     {
         string path = Path.GetFullPath(program.Name, directory);
-        bool isOfTheTree = program.Name.Contains('/', StringComparison.Ordinal) && path.StartsWith(directory.TrimEnd('/') + "/", StringComparison.Ordinal);
+        bool isOfTheTree = program.Name.Contains('/') && path.Begins(directory.TrimEnd('/') + "/");
         if (isOfTheTree && (program.IsForbidden || !File.Exists(path)))
             return new CheckMeaning(CheckStatus.Failed, null);
 
@@ -49,8 +49,8 @@ internal static class CheckClassifier
 
     /// <summary>make ends with 2 and says what its command ended with: <c>make: *** [Makefile:3: test] Error 127</c>.</summary>
     private static bool IsMakeError(string line) =>
-        line.Contains("***", StringComparison.Ordinal)
-        && (line.EndsWith("Error 127", StringComparison.Ordinal) || line.EndsWith("Error 126", StringComparison.Ordinal));
+        line.Holds("***")
+        && (line.Ends("Error 127") || line.Ends("Error 126"));
 
     private static CheckMeaning Infra(string sentence) => new(CheckStatus.Infra, sentence);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Errand.Jobs.Verification;
@@ -40,7 +39,7 @@ internal sealed class CheckLog : IDisposable
 
         long kept = Math.Min(tailLength, half);
         if (tailLength > kept)
-            WriteToFile(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[errand: {tailLength - kept:N0} bytes are left out here]\n")));
+            WriteToFile(Encoding.UTF8.GetBytes($"\n[errand: {tailLength - kept:N0} bytes are left out here]\n"));
 
         int start = (int)(tailLength > half ? tailLength % half : 0);
         WriteToFile(ring.AsSpan(start, (int)kept - start));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Errand.Core;
 using Errand.Jobs.Verification.Counting;
 using Errand.Processes;
@@ -19,7 +18,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
     public async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (check.Name.Contains('/', StringComparison.Ordinal) || check.Name.StartsWith('.'))
+        if (check.Name.Contains('/') || check.Name.StartsWith('.'))
             throw new ArgumentException($"'{check.Name}' cannot be a log file's name.", nameof(check));
 
         long startedAt = clock.GetTimestamp();
@@ -32,7 +31,8 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ProcessStartException)
         {
-            return new CheckResult(check.Name, CheckStatus.Infra, null, Seconds(clock.GetElapsedTime(startedAt)), null, null, new FailureDigest().Finish($"It could not be run: {fault.Message}"));
+            string? digest = new FailureDigest().Finish($"It could not be run: {fault.Message}");
+            return new CheckResult(check.Name, CheckStatus.Infra, null, Seconds(clock.GetElapsedTime(startedAt)), null, null, digest);
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         TestCounts? counts = output.Counts.Finish();
         CheckMeaning meaning = isInTime
             ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence))
-            : new CheckMeaning(CheckStatus.Infra, string.Create(CultureInfo.InvariantCulture, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended."));
+            : new CheckMeaning(CheckStatus.Infra, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
         return new CheckResult(
             check.Name,
             meaning.Status,
@@ -67,12 +67,13 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
     /// <summary>
     /// The outer shell joins the two streams, so that log and digest have the lines in the order in which they were printed; two pipes would lose it.
     /// </summary>
-    private static ProcessCommand CommandFor(CheckSpec check, CheckContext context) => new("/bin/sh", ["-c", "exec 2>&1; exec /bin/sh -c \"$1\"", "sh", check.Command])
-    {
-        WorkingDirectory = context.Directory,
-        Environment = CheckEnvironment.Of(context),
-        MarkerVariable = context.Marker.Name,
-    };
+    private static ProcessCommand CommandFor(CheckSpec check, CheckContext context) =>
+        new("/bin/sh", ["-c", "exec 2>&1; exec /bin/sh -c \"$1\"", "sh", check.Command])
+        {
+            WorkingDirectory = context.Directory,
+            Environment = CheckEnvironment.Of(context),
+            MarkerVariable = context.Marker.Name,
+        };
 
     /// <summary>Waits for the end, and brings it about when the time is up or nobody wants it any more.</summary>
     private async Task<bool> EndsInTimeAsync(RunningProcess process, TimeSpan timeout, CancellationToken cancellationToken)

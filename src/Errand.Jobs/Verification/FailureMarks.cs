@@ -40,17 +40,17 @@ internal static class FailureMarks
     /// <param name="known">The mark that was found before; only what may take its place is looked for.</param>
     public static FailureMark? Find(string line, FailureMark? known)
     {
-        if (line.StartsWith("1) ", StringComparison.Ordinal) && (known is null || known.LastCounts || known.Rank < SureAtTheEnd.Rank))
+        if (line.Begins("1) ") && (known is null || known.LastCounts || known.Rank < SureAtTheEnd.Rank))
             return SureAtTheEnd;
         if (known?.Rank == Sure.Rank)
             return null;
-        if (IsTestHeader(line) || Array.Exists(SureBeginnings, beginning => line.StartsWith(beginning, StringComparison.Ordinal)))
+        if (IsTestHeader(line) || Array.Exists(SureBeginnings, beginning => line.Begins(beginning)))
             return Sure;
         if (line.Length > 1_000)
             return null;
-        if (Array.Exists(SureParts, part => line.Contains(part, StringComparison.Ordinal)))
+        if (Array.Exists(SureParts, part => line.Holds(part)))
             return Sure;
-        if (Array.Exists(LikelyBeginnings, beginning => line.StartsWith(beginning, StringComparison.Ordinal)))
+        if (Array.Exists(LikelyBeginnings, beginning => line.Begins(beginning)))
             return Likely;
         return known is null && Array.Exists(PossibleParts, part => line.Contains(part, StringComparison.OrdinalIgnoreCase))
             && !Array.Exists(Harmless, part => line.Contains(part, StringComparison.OrdinalIgnoreCase))
@@ -65,14 +65,17 @@ internal static class FailureMarks
 
         // A ruler, a YAML bracket, or the source that pytest shows around the line that failed.
         return text.IndexOfAnyExcept(RulerCharacters) < 0
-            || (line.StartsWith("    ", StringComparison.Ordinal) && line.TrimStart() is ['@', ..] or ['d', 'e', 'f', ' ', ..])
-            || Array.Exists(NoiseParts, part => line.Contains(part, StringComparison.Ordinal));
+            || (line.Begins("    ") && line.TrimStart() is ['@', ..] or ['d', 'e', 'f', ' ', ..])
+            || Array.Exists(NoiseParts, part => line.Holds(part));
     }
 
-    /// <summary><c>____ test_name ____</c> of pytest, <c>Failed Name.Space.Test [12 ms]</c> and <c>failed Test (12ms)</c> of dotnet, <c>FAIL  file &gt; test</c> of vitest.</summary>
+    /// <summary>
+    /// <c>____ test_name ____</c> of pytest, <c>Failed Name.Space.Test [12 ms]</c> and <c>failed Test (12ms)</c> of dotnet,
+    /// <c>FAIL  file &gt; test</c> of vitest.
+    /// </summary>
     private static bool IsTestHeader(string line) =>
-        (line.StartsWith("___", StringComparison.Ordinal) && line.EndsWith("___", StringComparison.Ordinal) && line.Contains(' ', StringComparison.Ordinal))
-        || (line.StartsWith("Failed ", StringComparison.Ordinal) && line.EndsWith("s]", StringComparison.Ordinal))
-        || (line.StartsWith("failed ", StringComparison.Ordinal) && line.EndsWith("s)", StringComparison.Ordinal))
-        || (line.StartsWith("FAIL ", StringComparison.Ordinal) && line.Contains(" > ", StringComparison.Ordinal));
+        (line.Begins("___") && line.Ends("___") && line.Contains(' '))
+        || (line.Begins("Failed ") && line.Ends("s]"))
+        || (line.Begins("failed ") && line.Ends("s)"))
+        || (line.Begins("FAIL ") && line.Holds(" > "));
 }

@@ -16,7 +16,8 @@ internal static class InfraTexts
         (
             "A tool that the command needs is not installed.",
             [
-                "rustup could not choose a version of", "error: no such command: `", "error: linker `", "A compatible .NET SDK was not found", "You must install or update .NET to run this application",
+                "rustup could not choose a version of", "error: no such command: `", "error: linker `", "A compatible .NET SDK was not found",
+                "You must install or update .NET to run this application",
                 "Could not execute because the specified command or file was not found", "JAVA_HOME is not set", "JAVA_HOME environment variable is not defined",
                 "Unable to locate a Java Runtime", "npm error could not determine executable to run", "npm ERR! could not determine executable to run",
                 "npx canceled due to missing packages", "No CMAKE_C_COMPILER could be found", "No CMAKE_CXX_COMPILER could be found",
@@ -28,7 +29,7 @@ internal static class InfraTexts
     {
         foreach ((string sentence, string[] texts) in Parts)
         {
-            if (Array.Exists(texts, text => line.Contains(text, StringComparison.Ordinal)))
+            if (Array.Exists(texts, text => line.Holds(text)))
                 return sentence;
         }
 
@@ -43,6 +44,6 @@ internal static class InfraTexts
             return false;
 
         string program = line[..colon];
-        return program[(program.LastIndexOf('/') + 1)..].StartsWith("python", StringComparison.Ordinal) && !program.Contains(' ', StringComparison.Ordinal);
+        return program[(program.LastIndexOf('/') + 1)..].Begins("python") && !program.Contains(' ');
     }
 }

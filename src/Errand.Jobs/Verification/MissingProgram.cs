@@ -7,6 +7,12 @@ internal sealed record MissingProgram(string Name, bool IsForbidden)
 {
     private const string Denied = ": Permission denied";
 
+    /// <summary>Programs that start others and say so when they cannot.</summary>
+    private static readonly HashSet<string> Launchers =
+    [
+        "ash", "asdf", "bash", "busybox", "dash", "env", "gmake", "make", "mise", "nice", "nodenv", "pyenv", "rbenv", "sh", "timeout", "xargs",
+    ];
+
     /// <summary>Endings of the message behind the program's name, in dash, bash, make and env.</summary>
     private static readonly string[] Endings =
     [
@@ -22,10 +28,10 @@ internal sealed record MissingProgram(string Name, bool IsForbidden)
     {
         if (line.Length > 1_000)
             return null;
-        if (line.StartsWith("zsh: command not found: ", StringComparison.Ordinal))
+        if (line.Begins("zsh: command not found: "))
             return new MissingProgram(line["zsh: command not found: ".Length..], IsForbidden: false);
 
-        string? ending = Array.Find(Endings, ending => line.EndsWith(ending, StringComparison.Ordinal));
+        string? ending = Array.Find(Endings, ending => line.Ends(ending));
         if (ending is null)
             return null;
 
@@ -46,10 +52,10 @@ internal sealed record MissingProgram(string Name, bool IsForbidden)
         string name = text[(text.LastIndexOf('/') + 1)..];
         int bracket = name.IndexOf('[', StringComparison.Ordinal);
         name = bracket > 0 ? name[..bracket] : name;
-        return name is "sh" or "bash" or "dash" or "ash" or "busybox" or "env" or "make" or "gmake" or "pyenv" or "rbenv" or "nodenv" or "asdf" or "mise" or "timeout" or "xargs" or "nice"
-            || name.EndsWith(".sh", StringComparison.Ordinal);
+        return Launchers.Contains(name) || name.Ends(".sh");
     }
 
     /// <summary><c>1</c> or <c>line 3</c>.</summary>
-    private static bool IsPlace(string text) => text.Length > 0 && char.IsAsciiDigit(text[^1]) && (text.StartsWith("line ", StringComparison.Ordinal) || text.All(char.IsAsciiDigit));
+    private static bool IsPlace(string text) =>
+        text.Length > 0 && char.IsAsciiDigit(text[^1]) && (text.Begins("line ") || text.All(char.IsAsciiDigit));
 }

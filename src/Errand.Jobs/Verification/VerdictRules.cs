@@ -28,7 +28,10 @@ public static class VerdictRules
 
         CheckResult[] open = [.. checks.Where(check => !Proves(check))];
         if (open.Length == 0)
-            return new Judgement(Verdict.Verified, checks.Count == 1 ? $"The check {checks[0].Name} passed." : $"All {checks.Count} checks passed.");
+        {
+            string sentence = checks.Count == 1 ? $"The check {checks[0].Name} passed." : $"All {checks.Count} checks passed.";
+            return new Judgement(Verdict.Verified, sentence);
+        }
 
         string doubts = Listed(open, DoubtAbout);
         return open.Length == checks.Count
@@ -47,7 +50,8 @@ public static class VerdictRules
 
     private static Judgement Unverified(string sentence) => new(Verdict.Unverified, sentence);
 
-    private static string FailureSentence(IReadOnlyList<FileChange> changes, IReadOnlyList<Violation> violations, CheckResult[] failed, JobMode mode)
+    private static string FailureSentence(
+        IReadOnlyList<FileChange> changes, IReadOnlyList<Violation> violations, CheckResult[] failed, JobMode mode)
     {
         var parts = new List<string>(3);
         if (changes.Count == 0 && mode == JobMode.Write)

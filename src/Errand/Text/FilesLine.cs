@@ -1,4 +1,3 @@
-using System.Globalization;
 using Errand.Core;
 
 namespace Errand.Text;
@@ -21,7 +20,7 @@ internal static class FilesLine
             "files: ",
             new LazyList<FileChange>(receipt.Files, Entry),
             bytes,
-            (left, shown) => string.Create(CultureInfo.InvariantCulture, $"{left}{(shown > 0 ? " more" : "")}, +{added} -{removed} in all ({show})"));
+            (left, shown) => $"{left}{(shown > 0 ? " more" : "")}, +{added} -{removed} in all ({show})");
     }
 
     private static string Entry(FileChange file)
@@ -31,14 +30,16 @@ internal static class FilesLine
         {
             ChangeKind.Added => $"{path} new{Lines(file, removed: false)}",
             ChangeKind.Deleted => $"{path} deleted{Lines(file, added: false)}",
-            ChangeKind.Renamed => $"{path} renamed from {NameText.Path(file.OldPath ?? "", LongestOfTwo)}{(file is { Added: 0, Removed: 0 } ? "" : Lines(file))}",
+            ChangeKind.Renamed => $"{path} renamed from {NameText.Path(file.OldPath ?? "", LongestOfTwo)}{RenamedLines(file)}",
             ChangeKind.Mode => $"{path} mode",
             ChangeKind.Type => $"{path} type",
             _ => $"{path}{Lines(file)}",
         };
     }
 
+    private static string RenamedLines(FileChange file) => file is { Added: 0, Removed: 0 } ? "" : Lines(file);
+
     private static string Lines(FileChange file, bool added = true, bool removed = true) => file.Added is null && file.Removed is null
         ? " binary"
-        : string.Create(CultureInfo.InvariantCulture, $"{(added ? $" +{file.Added ?? 0}" : "")}{(removed ? $" -{file.Removed ?? 0}" : "")}");
+        : $"{(added ? $" +{file.Added ?? 0}" : "")}{(removed ? $" -{file.Removed ?? 0}" : "")}";
 }

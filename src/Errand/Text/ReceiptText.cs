@@ -40,7 +40,9 @@ internal static class ReceiptText
 
     /// <summary>The head line, and the reason where it is needed: for a host that knows the rest, or only has to hear of the end.</summary>
     public static string Short(JobReceipt receipt) =>
-        HasReason(receipt) || receipt is { Verdict: Verdict.Failed, Reason: not null } ? $"{HeadLine.Of(receipt)}\nreason: {ByteBudget.Escape(receipt.Reason!, 200)}" : HeadLine.Of(receipt);
+        HasReason(receipt) || receipt is { Verdict: Verdict.Failed, Reason: not null }
+            ? $"{HeadLine.Of(receipt)}\nreason: {ByteBudget.Escape(receipt.Reason!, 200)}"
+            : HeadLine.Of(receipt);
 
     /// <summary>Why a job is verified or failed is what the lines about checks and violations say already.</summary>
     private static bool HasReason(JobReceipt receipt) => receipt.Reason is { Length: > 0 } && !JobTransitions.IsLive(receipt.State)

@@ -2,7 +2,9 @@ using Errand.Core;
 
 namespace Errand.Text;
 
-/// <summary>What is said again and again of a job that is not done yet, so it is short: <c>j7 running · 84 s · last event 3 s ago</c>. At most 25 tokens.</summary>
+/// <summary>
+/// What is said again and again of a job that is not done yet, so it is short: <c>j7 running · 84 s · last event 3 s ago</c>. At most 25 tokens.
+/// </summary>
 internal static class RunningLine
 {
     public static string Of(JobReceipt receipt)

@@ -11,13 +11,16 @@ internal static class Step
         JobState.Review when receipt.Verdict == Verdict.Failed => Decide(receipt.Id, face, "rework", "discard", "accept"),
         JobState.Review => Decide(receipt.Id, face, "accept", "rework", "discard"),
         JobState.Blocked => Decide(receipt.Id, face, "retry", "discard"),
-        _ when JobTransitions.IsLive(receipt.State) => face == Face.Tools ? $"wait {receipt.Id} | cancel {receipt.Id}" : $"errand wait {receipt.Id} | errand cancel {receipt.Id}",
-        _ => null,
+        _ when !JobTransitions.IsLive(receipt.State) => null,
+        _ when face == Face.Tools => $"wait {receipt.Id} | cancel {receipt.Id}",
+        _ => $"errand wait {receipt.Id} | errand cancel {receipt.Id}",
     };
 
     /// <summary>How a part is shown: <c>show j7 diff</c>.</summary>
     public static string Show(JobId id, string part, Face face) => face == Face.Tools ? $"show {id} {part}" : $"errand show {id} {part}";
 
     private static string Decide(JobId id, Face face, params ReadOnlySpan<string> actions) =>
-        face == Face.Tools ? $"decide {id} {string.Join(" | ", actions)}" : string.Join(" | ", actions.ToArray().Select(action => $"errand {action} {id}"));
+        face == Face.Tools
+            ? $"decide {id} {string.Join(" | ", actions)}"
+            : string.Join(" | ", actions.ToArray().Select(action => $"errand {action} {id}"));
 }

@@ -37,7 +37,16 @@ internal static class Receipts
 
     public static JobReceipt Running { get; } = Ordinary with
     {
-        State = JobState.Running, Reason = "claude works.", Verdict = null, Files = [], Checks = [], Claim = null, Usage = null, CostUsd = null, Alive = true, LastEventSeconds = 3.1,
+        State = JobState.Running,
+        Reason = "claude works.",
+        Verdict = null,
+        Files = [],
+        Checks = [],
+        Claim = null,
+        Usage = null,
+        CostUsd = null,
+        Alive = true,
+        LastEventSeconds = 3.1,
     };
 
     public static JobReceipt Failed { get; } = Ordinary with
@@ -62,7 +71,10 @@ internal static class Receipts
 
     public static JobReceipt Blocked { get; } = Running with
     {
-        State = JobState.Blocked, Class = "auth", Alive = false, LastEventSeconds = null,
+        State = JobState.Blocked,
+        Class = "auth",
+        Alive = false,
+        LastEventSeconds = null,
         Reason = "The model endpoint refused the key. Set ANTHROPIC_API_KEY and retry the job.",
     };
 

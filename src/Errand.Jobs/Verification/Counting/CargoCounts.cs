@@ -8,9 +8,9 @@ internal sealed class CargoCounts : CountReader
 {
     public override void Read(string line, int indentation)
     {
-        if (line.StartsWith("test result: ", StringComparison.Ordinal) && Numbers.Before(line, "passed") is { } passed)
-            Add(passed, Numbers.Before(line, "failed") ?? 0, Numbers.Before(line, "ignored"));
-        else if (line.StartsWith("Summary [", StringComparison.Ordinal) && Numbers.Before(line, "tests") is not null)
-            Add(Numbers.Before(line, "passed") ?? 0, Numbers.Before(line, "failed") ?? 0, Numbers.Before(line, "skipped"));
+        if (line.Begins("test result: ") && Numbers.Before(line, "passed") is { } passed)
+            Add(passed, Numbers.Sum(line, "failed"), Numbers.Sum(line, "ignored"));
+        else if (line.Begins("Summary [") && Numbers.Before(line, "tests") is not null)
+            Add(Numbers.Sum(line, "passed"), Numbers.Sum(line, "failed"), Numbers.Sum(line, "skipped"));
     }
 }

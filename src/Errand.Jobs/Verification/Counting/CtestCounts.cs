@@ -5,7 +5,7 @@ internal sealed class CtestCounts : CountReader
 {
     public override void Read(string line, int indentation)
     {
-        if (line.Contains("% tests passed", StringComparison.Ordinal) && Numbers.After(line, "out of") is { } total)
+        if (line.Holds("% tests passed") && Numbers.After(line, "out of") is { } total)
         {
             int failed = Math.Min(total, Numbers.After(line, "tests passed,") ?? 0);
             Add(total - failed, failed, 0);

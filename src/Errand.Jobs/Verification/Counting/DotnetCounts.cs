@@ -24,20 +24,20 @@ internal sealed class DotnetCounts : CountReader
             return;
 
         EndBlock();
-        if (line.Contains("! - Failed:", StringComparison.Ordinal) || line.Contains("!  - Failed:", StringComparison.Ordinal))
+        if (line.Holds("! - Failed:") || line.Holds("!  - Failed:"))
         {
             Add(Numbers.After(line, "Passed:"), Numbers.After(line, "Failed:"), Numbers.After(line, "Skipped:"));
         }
-        else if (line.Contains("Test summary: total:", StringComparison.Ordinal))
+        else if (line.Holds("Test summary: total:"))
         {
             Add(Numbers.After(line, "succeeded:"), Numbers.After(line, "failed:"), Numbers.After(line, "skipped:"));
         }
-        else if (line.StartsWith("Total tests:", StringComparison.Ordinal) || line.StartsWith("Test run summary:", StringComparison.Ordinal))
+        else if (line.Begins("Total tests:") || line.Begins("Test run summary:"))
         {
             isInBlock = true;
             (passed, failed, skipped) = (0, 0, 0);
         }
-        else if (line.StartsWith("No test is available in ", StringComparison.Ordinal) || line.StartsWith("No test matches the given testcase filter", StringComparison.Ordinal))
+        else if (line.Begins("No test is available in ") || line.Begins("No test matches the given testcase filter"))
         {
             Add(0, 0, 0);
         }
@@ -47,7 +47,7 @@ internal sealed class DotnetCounts : CountReader
 
     private bool ReadBlockLine(string line)
     {
-        if (line.StartsWith("total:", StringComparison.Ordinal))
+        if (line.Begins("total:"))
             return true;
         if (Value(line, "Passed:", "succeeded:") is { } good)
             passed = good;
@@ -68,7 +68,7 @@ internal sealed class DotnetCounts : CountReader
     }
 
     private static int? Value(string line, string label, string other) =>
-        line.StartsWith(label, StringComparison.Ordinal) ? Numbers.After(line, label)
-        : line.StartsWith(other, StringComparison.Ordinal) ? Numbers.After(line, other)
+        line.Begins(label) ? Numbers.After(line, label)
+        : line.Begins(other) ? Numbers.After(line, other)
         : null;
 }

@@ -19,19 +19,19 @@ internal sealed class GoCounts : CountReader
         if (indentation > 0)
             return;
 
-        if (line.StartsWith("--- PASS: ", StringComparison.Ordinal))
+        if (line.Begins("--- PASS: "))
             passed++;
-        else if (line.StartsWith("--- FAIL: ", StringComparison.Ordinal))
+        else if (line.Begins("--- FAIL: "))
             failed++;
-        else if (line.StartsWith("--- SKIP: ", StringComparison.Ordinal))
+        else if (line.Begins("--- SKIP: "))
             skipped++;
-        else if (line.StartsWith("=== RUN ", StringComparison.Ordinal))
+        else if (line.Begins("=== RUN "))
             isVerbose = true;
-        else if (line.StartsWith("ok  \t", StringComparison.Ordinal) && line.EndsWith("[no tests to run]", StringComparison.Ordinal))
+        else if (line.Begins("ok  \t") && line.Ends("[no tests to run]"))
             ranNothing = true;
-        else if (line.StartsWith("?   \t", StringComparison.Ordinal) && line.EndsWith("[no test files]", StringComparison.Ordinal))
+        else if (line.Begins("?   \t") && line.Ends("[no test files]"))
             ranNothing = true;
-        else if (line.StartsWith("ok  \t", StringComparison.Ordinal) || line.StartsWith("FAIL\t", StringComparison.Ordinal))
+        else if (line.Begins("ok  \t") || line.Begins("FAIL\t"))
             ranPackage = true;
     }
 

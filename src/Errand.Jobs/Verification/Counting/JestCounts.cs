@@ -5,9 +5,9 @@ internal sealed class JestCounts : CountReader
 {
     public override void Read(string line, int indentation)
     {
-        if (line.StartsWith("Tests: ", StringComparison.Ordinal) && Numbers.Before(line, "total") is not null)
-            Add(Numbers.Before(line, "passed") ?? 0, Numbers.Before(line, "failed") ?? 0, (Numbers.Before(line, "skipped") ?? 0) + (Numbers.Before(line, "todo") ?? 0));
-        else if (line.StartsWith("No tests found, ", StringComparison.Ordinal))
+        if (line.Begins("Tests: ") && Numbers.Before(line, "total") is not null)
+            Add(Numbers.Sum(line, "passed"), Numbers.Sum(line, "failed"), Numbers.Sum(line, "skipped", "todo"));
+        else if (line.Begins("No tests found, "))
             Add(0, 0, 0);
     }
 }

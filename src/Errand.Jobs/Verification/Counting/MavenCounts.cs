@@ -8,9 +8,11 @@ internal sealed class MavenCounts : CountReader
 {
     public override void Read(string line, int indentation)
     {
-        if (line.Contains("Tests run:", StringComparison.Ordinal))
+        if (line.Holds("Tests run:"))
         {
-            if (line.Contains("Time elapsed", StringComparison.Ordinal) || Numbers.After(line, "Tests run:") is not { } run || Numbers.After(line, "Failures:") is not { } failures)
+            if (line.Holds("Time elapsed")
+                || Numbers.After(line, "Tests run:") is not { } run
+                || Numbers.After(line, "Failures:") is not { } failures)
                 return;
 
             int skipped = Numbers.After(line, "Skipped:") ?? 0;

@@ -20,6 +20,8 @@ internal sealed class MochaCounts : CountReader
     {
         int end = line.IndexOf(word, StringComparison.Ordinal) + word.Length;
         bool isAlone = end == line.Length || (end + 1 < line.Length && line[end] == ' ' && line[end + 1] == '(');
-        return end >= word.Length && isAlone && Numbers.Before(line, word) is { } number && line.StartsWith($"{number} {word}", StringComparison.Ordinal) ? number : null;
+        return end >= word.Length && isAlone && Numbers.Before(line, word) is { } number && line.Begins($"{number} {word}")
+            ? number
+            : null;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class NodeTestCounts : CountReader
             return;
 
         string text = line[2..];
-        if (text.StartsWith("tests ", StringComparison.Ordinal) && Numbers.After(text, "tests") is not null)
+        if (text.Begins("tests ") && Numbers.After(text, "tests") is not null)
         {
             EndBlock();
             isInBlock = true;
@@ -37,5 +37,6 @@ internal sealed class NodeTestCounts : CountReader
         (passed, failed, skipped) = (0, 0, 0);
     }
 
-    private static int Value(string text, string word) => text.StartsWith(word, StringComparison.Ordinal) ? Math.Min(Numbers.After(text, word) ?? 0, 1 << 24) : 0;
+    private static int Value(string text, string word) =>
+        text.Begins(word) ? Math.Min(Numbers.After(text, word) ?? 0, 1 << 24) : 0;
 }

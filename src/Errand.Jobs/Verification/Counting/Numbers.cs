@@ -39,10 +39,19 @@ internal static class Numbers
         return end > start ? Parse(line.AsSpan(start, end - start)) : null;
     }
 
+    /// <summary>The sum of the numbers before the words that are there.</summary>
+    public static int Sum(string line, params ReadOnlySpan<string> words)
+    {
+        long sum = 0;
+        foreach (string word in words)
+            sum += Before(line, word) ?? 0;
+        return (int)Math.Min(int.MaxValue, sum);
+    }
+
     /// <summary>Where a whole word stands.</summary>
     private static int Find(string line, string word, int from)
     {
-        for (int found = line.IndexOf(word, from, StringComparison.Ordinal); found >= 0; found = line.IndexOf(word, found + 1, StringComparison.Ordinal))
+        for (int found = from - 1; (found = line.IndexOf(word, found + 1, StringComparison.Ordinal)) >= 0;)
         {
             int end = found + word.Length;
             bool startsWord = found == 0 || !char.IsLetter(line[found - 1]);
@@ -56,5 +65,6 @@ internal static class Numbers
 
     private static bool IsPartOfNumber(char character) => char.IsLetterOrDigit(character) || character is '.' or ',' or '-' or '/';
 
-    private static int? Parse(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Parse(ReadOnlySpan<char> digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

@@ -5,12 +5,12 @@ internal sealed class PhpUnitCounts : CountReader
 {
     public override void Read(string line, int indentation)
     {
-        if (line.StartsWith("OK (", StringComparison.Ordinal) && line.Contains(" assertion", StringComparison.Ordinal)
+        if (line.Begins("OK (") && line.Holds(" assertion")
             && (Numbers.Before(line, "tests") ?? Numbers.Before(line, "test")) is { } good)
         {
             Add(good, 0, 0);
         }
-        else if (line.StartsWith("Tests: ", StringComparison.Ordinal) && Numbers.After(line, "Assertions:") is not null && Numbers.After(line, "Tests:") is { } run)
+        else if (line.Begins("Tests: ") && Numbers.After(line, "Assertions:") is not null && Numbers.After(line, "Tests:") is { } run)
         {
             long failed = (Numbers.After(line, "Failures:") ?? 0) + (long)(Numbers.After(line, "Errors:") ?? 0);
             long skipped = (Numbers.After(line, "Skipped:") ?? 0) + (long)(Numbers.After(line, "Incomplete:") ?? 0);

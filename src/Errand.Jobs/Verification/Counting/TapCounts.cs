@@ -16,7 +16,7 @@ internal sealed class TapCounts : CountReader
         if (indentation > 0)
             return;
 
-        if (line.StartsWith("1..", StringComparison.Ordinal) && line.Length > 3 && char.IsAsciiDigit(line[3]))
+        if (line.Begins("1..") && line.Length > 3 && char.IsAsciiDigit(line[3]))
         {
             hasPlan = true;
             return;
@@ -40,5 +40,6 @@ internal sealed class TapCounts : CountReader
     }
 
     private static bool IsResult(string line, string beginning) =>
-        line.StartsWith(beginning, StringComparison.Ordinal) && line.Length > beginning.Length && (char.IsAsciiDigit(line[beginning.Length]) || line[beginning.Length] == '-');
+        line.Begins(beginning) && line.Length > beginning.Length
+        && (char.IsAsciiDigit(line[beginning.Length]) || line[beginning.Length] == '-');
 }

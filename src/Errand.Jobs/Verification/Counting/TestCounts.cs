@@ -11,5 +11,6 @@ public sealed record TestCounts(int? Passed, int? Failed, int Skipped)
 
     public static TestCounts Add(TestCounts left, TestCounts right) => left + right;
 
-    private static int? Add(int? left, int? right) => left is null && right is null ? null : (int)Math.Min(int.MaxValue, (long)(left ?? 0) + (right ?? 0));
+    private static int? Add(int? left, int? right) =>
+        left is null && right is null ? null : (int)Math.Min(int.MaxValue, (long)(left ?? 0) + (right ?? 0));
 }

@@ -7,11 +7,11 @@ internal sealed class UnittestCounts : CountReader
 
     public override void Read(string line, int indentation)
     {
-        if (line.StartsWith("Ran ", StringComparison.Ordinal) && line.Contains(" in ", StringComparison.Ordinal))
+        if (line.Begins("Ran ") && line.Holds(" in "))
         {
             run = Numbers.Before(line, "tests") ?? Numbers.Before(line, "test");
         }
-        else if (run is { } total && (line == "OK" || line.StartsWith("OK (", StringComparison.Ordinal) || line.StartsWith("FAILED (", StringComparison.Ordinal) || line == "NO TESTS RAN"))
+        else if (run is { } total && (line is "OK" or "NO TESTS RAN" || line.Begins("OK (") || line.Begins("FAILED (")))
         {
             long failed = (Numbers.After(line, "failures=") ?? 0) + (long)(Numbers.After(line, "errors=") ?? 0);
             int skipped = Numbers.After(line, "skipped=") ?? 0;

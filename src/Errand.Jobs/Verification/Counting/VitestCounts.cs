@@ -5,9 +5,9 @@ internal sealed class VitestCounts : CountReader
 {
     public override void Read(string line, int indentation)
     {
-        if (line.StartsWith("Tests  ", StringComparison.Ordinal) && (line.EndsWith(')') || line.EndsWith("no tests", StringComparison.Ordinal)))
-            Add(Numbers.Before(line, "passed") ?? 0, Numbers.Before(line, "failed") ?? 0, (Numbers.Before(line, "skipped") ?? 0) + (Numbers.Before(line, "todo") ?? 0));
-        else if (line.StartsWith("No test files found", StringComparison.Ordinal))
+        if (line.Begins("Tests  ") && (line.EndsWith(')') || line.Ends("no tests")))
+            Add(Numbers.Sum(line, "passed"), Numbers.Sum(line, "failed"), Numbers.Sum(line, "skipped", "todo"));
+        else if (line.Begins("No test files found"))
             Add(0, 0, 0);
     }
 }
