@@ -13,4 +13,10 @@ public sealed record ProcessCommand(string FileName, IReadOnlyList<string> Argum
 
     /// <summary>What the process reads on its standard input, which is then closed. Default: nothing.</summary>
     public ReadOnlyMemory<byte> StandardInput { get; init; }
+
+    /// <summary>
+    /// Name of a variable in <see cref="Environment"/> whose value no other run has. Whatever carries it belongs to this run, however far it detached. Null =
+    /// the run's processes are found by their parents and their session alone.
+    /// </summary>
+    public string? MarkerVariable { get; init; }
 }

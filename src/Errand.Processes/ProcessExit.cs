@@ -6,4 +6,17 @@ namespace Errand.Processes;
 /// <param name="Duration">Time from start to end.</param>
 /// <param name="EndedBy">What made it end.</param>
 /// <param name="Survivors">Processes of its tree that could not be ended; 0 is the proof that none is left.</param>
-public sealed record ProcessExit(int ExitCode, int? Signal, TimeSpan Duration, EndedBy EndedBy, int Survivors);
+public sealed record ProcessExit(int ExitCode, int? Signal, TimeSpan Duration, EndedBy EndedBy, int Survivors)
+{
+    /// <summary>Bytes that it printed, on both streams.</summary>
+    public long OutputBytes { get; init; }
+
+    /// <summary>Bytes of them that came after the limit and were dropped.</summary>
+    public long DroppedBytes { get; init; }
+
+    /// <summary>Whether a process that could not be found or ended still held a stream open when reading stopped.</summary>
+    public bool OutputHeldOpen { get; init; }
+
+    /// <summary>Why the log file is incomplete, such as a full disk; null = it is not.</summary>
+    public string? LogFailure { get; init; }
+}

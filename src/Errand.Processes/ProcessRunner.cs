@@ -1,8 +1,13 @@
-using System.Diagnostics;
+using Errand.Processes.Spawning;
+using Errand.Processes.Streams;
 
 namespace Errand.Processes;
 
-/// <summary>Runs programs.</summary>
+/// <summary>
+/// Runs programs. A program gets descriptors 0 to 2 and no other, a session of its own without a terminal, default signals and exactly the environment of its
+/// command, and everything that it started ends with it (see <see cref="RunningProcess"/>).
+/// </summary>
+/// <param name="clock">Measures durations and the grace time.</param>
 public sealed class ProcessRunner(TimeProvider clock)
 {
     /// <summary>Runs a short command to its end and keeps what it prints.</summary>
@@ -13,30 +18,53 @@ public sealed class ProcessRunner(TimeProvider clock)
     /// <exception cref="ProcessStartException">The program is missing or may not be run.</exception>
     public async Task<CapturedOutput> CaptureAsync(ProcessCommand command, int outputLimit, CancellationToken cancellationToken)
     {
-        long startedAt = clock.GetTimestamp();
-        var start = new ProcessStartInfo(command.FileName, command.Arguments)
-        {
-            WorkingDirectory = command.WorkingDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach ((string name, string value) in command.Environment)
-            start.Environment[name] = value;
+        ArgumentOutOfRangeException.ThrowIfNegative(outputLimit);
+        cancellationToken.ThrowIfCancellationRequested();
+        var reader = new CaptureOutputReader(outputLimit);
+        RunningProcess process = Start(command, new ProcessStreams(command.StandardInput, reader, log: null), TerminationPolicy.Default);
+        using CancellationTokenRegistration kill = cancellationToken.UnsafeRegister(static state => ((RunningProcess)state!).Kill(), process);
+        ProcessExit exit = await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        if (exit.EndedBy == EndedBy.Kill)
+            cancellationToken.ThrowIfCancellationRequested();
+        return new CapturedOutput(exit, reader.Output.Content, reader.Error.Text, reader.BytesDropped > 0);
+    }
 
-        using Process process = Process.Start(start)!;
-        using CancellationTokenRegistration kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var output = new MemoryStream();
-        Task reading = process.StandardOutput.BaseStream.CopyToAsync(output, CancellationToken.None);
-        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await process.StandardInput.BaseStream.WriteAsync(command.StandardInput, cancellationToken).ConfigureAwait(false);
-        process.StandardInput.Close();
-        await reading.ConfigureAwait(false);
-        string error = await errors.ConfigureAwait(false);
-        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        var exit = new ProcessExit(process.ExitCode, null, clock.GetElapsedTime(startedAt), EndedBy.Itself, 0);
-        ReadOnlyMemory<byte> bytes = output.GetBuffer().AsMemory(0, (int)Math.Min(output.Length, outputLimit));
-        return new CapturedOutput(exit, bytes, error, output.Length > outputLimit);
+    /// <summary>Starts a program that is watched while it runs.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="output">What becomes of its output.</param>
+    /// <param name="policy">How it is ended.</param>
+    /// <exception cref="ProcessStartException">The program is missing or may not be run.</exception>
+    /// <exception cref="IOException">The log file cannot be opened.</exception>
+    public RunningProcess Start(ProcessCommand command, ProcessOutput output, TerminationPolicy policy)
+    {
+        Platform.RequireLinux();
+        OutputLog? log = output.LogFile is null ? null : new OutputLog(output.LogFile, output.LogBytes);
+        return Start(command, new ProcessStreams(command.StandardInput, new LineOutputReader(output), log), policy);
+    }
+
+    private RunningProcess Start(ProcessCommand command, ProcessStreams streams, TerminationPolicy policy)
+    {
+        try
+        {
+            ProcessMarker? marker = MarkerOf(command);
+            long startedAt = clock.GetTimestamp();
+            Child main = ChildTable.Start(SpawnRequest.For(command, streams.ChildInput, streams.ChildOutput, streams.ChildError));
+            streams.CloseChildEnds();
+            return new RunningProcess(main, streams, marker, policy, clock, startedAt);
+        }
+        catch
+        {
+            streams.Dispose();
+            throw;
+        }
+    }
+
+    private static ProcessMarker? MarkerOf(ProcessCommand command)
+    {
+        if (command.MarkerVariable is not string name)
+            return null;
+        return command.Environment.TryGetValue(name, out string? value)
+            ? new ProcessMarker(name, value)
+            : throw new ArgumentException($"'{name}' shall mark the processes of '{command.FileName}', but is not in its environment.", nameof(command));
     }
 }

@@ -25,6 +25,16 @@ internal static partial class Posix
         Thread.Sleep(Timeout.Infinite);
     }
 
+    public static void EndFirstThread()
+    {
+        new Thread(() => Thread.Sleep(Timeout.Infinite)).Start();
+        // The bare system call: the C library's own way would unwind through the runtime.
+        _ = SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 93 : 60, 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint SystemCall(nint number, nint argument);
+
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint SetHandler(int signal, nint handler);
 

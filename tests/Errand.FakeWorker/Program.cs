@@ -8,7 +8,7 @@ if (args is [] or ["help"] or ["--help"])
 
 try
 {
-    return Script.Run(Script.Parse(args));
+    return await HostVerbs.RunAsync(args) ?? Script.Run(Script.Parse(args));
 }
 catch (UsageException problem)
 {

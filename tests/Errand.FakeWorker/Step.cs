@@ -37,6 +37,7 @@ internal static class Step
             case ["hang" or "hang-stdin"]: Thread.Sleep(Timeout.Infinite); return null;
             case ["ignore-signals"]: Posix.IgnoreInterruptAndTerminate(); return null;
             case ["crash", var signal]: Posix.DieBy((int)Count(signal)); return null;
+            case ["exit-first-thread"]: Posix.EndFirstThread(); return null;
             case ["exit", var code]: return (int)Count(code);
 
             case ["child", var program, .. var rest]: Programs.Start(program, rest).Dispose(); return null;

@@ -36,6 +36,7 @@ internal static class Usage
           hang-stdin               wait for ever with standard input open and unread
           ignore-signals           ignore SIGINT and SIGTERM from here on; children inherit it
           crash SIGNAL             end by this signal number
+          exit-first-thread        end the first thread alone: the process shows as a zombie and goes on
           exit CODE                end with this exit code
         Other processes
           child PROGRAM ARG...     start it in the background with our standard streams; PROGRAM self = this program

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Errand.Processes.Native;
+using Errand.Processes.Tests.Support;
+using Errand.Testing;
+
+namespace Errand.Processes.Tests;
+
+/// <summary>What is left when a supervisor or its guard dies, with real processes.</summary>
+public sealed class GuardTests
+{
+    /// <summary>Everything that a worker can do to get away, short of another user's rights.</summary>
+    private static FakeScript Escaping(int depth = 3) =>
+        FakeWorker.IgnoreSignals()
+            .DaemonWithCleanedEnvironment(300, "clean.pid")
+            .Daemon(300, "daemon.pid")
+            .Child("sh", "-c", Nested(depth))
+            .WaitFile("nested.pid").WaitFile("clean.pid").WaitFile("daemon.pid");
+
+    [Fact]
+    public async Task When_the_supervisor_is_killed_everything_dies_with_it()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(Escaping());
+        ProcessIdentity[] processes = await ProcessesOf(supervised);
+        Assert.All(processes, process => Assert.True(process.IsAlive()));
+
+        supervised.Supervisor.KillHard();
+
+        await Wait.ForAsync(() => !processes.Any(process => process.IsAlive()), "all are dead");
+        await Wait.ForAsync(() => !supervised.Guard!.IsAlive(), "the guard has ended");
+    }
+
+    [Fact]
+    public async Task When_the_guard_is_killed_the_supervisor_goes_on_and_ends_its_worker_itself()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(Escaping());
+        ProcessIdentity[] processes = await ProcessesOf(supervised);
+
+        supervised.Guard!.KillHard();
+        await Wait.ForAsync(() => !supervised.Guard!.IsAlive(), "the guard is dead");
+        ProcessExit exit = await supervised.StopAsync();
+
+        Assert.Equal((EndedBy.Kill, 0), (exit.EndedBy, exit.Survivors));
+        await Wait.ForAsync(() => !processes.Any(process => process.IsAlive()), "all are dead");
+    }
+
+    [Fact]
+    public async Task When_both_are_killed_the_marker_finds_the_rest()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.IgnoreSignals().Daemon(300, "daemon.pid").WaitFile("daemon.pid"), marked: true);
+        var marker = new ProcessMarker("MARK", await File.ReadAllTextAsync(supervised.Directory["marker"]));
+        Assert.Equal(2, marker.Find().Count);
+
+        supervised.Guard!.KillHard();
+        supervised.Supervisor.KillHard();
+        await Wait.ForAsync(() => !supervised.Supervisor.IsAlive() && !supervised.Guard!.IsAlive(), "both are dead");
+
+        Assert.True(supervised.Worker.IsAlive());
+        Assert.Equal(0, await marker.EndAllAsync(TestTimeouts.Default, CancellationToken.None));
+        Assert.Empty(marker.Find());
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_ends_its_worker_leaves_neither_a_process_nor_a_guard()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(Escaping());
+        ProcessIdentity[] processes = await ProcessesOf(supervised);
+
+        ProcessExit exit = await supervised.StopAsync();
+
+        Assert.Equal((EndedBy.Kill, 9, 0), (exit.EndedBy, exit.Signal, exit.Survivors));
+        Assert.Equal([], processes.Where(process => process != supervised.Supervisor && process.IsAlive()));
+        await Wait.ForAsync(() => !supervised.Supervisor.IsAlive() && !supervised.Guard!.IsAlive(), "supervisor and guard have ended");
+    }
+
+    [Fact]
+    public async Task The_worker_gets_neither_the_guards_pipe_nor_its_variable()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Do("print-env", "environment").Do("run", "sh", "-c", "ls -l /proc/self/fd >descriptors"));
+        Assert.DoesNotContain(Processes.Guard.Variable, await File.ReadAllTextAsync(supervised.Directory["environment"]), StringComparison.Ordinal);
+        string[] links = Directory.GetFiles($"/proc/{supervised.Guard!.Pid}/fd").Select(path => new FileInfo(path).LinkTarget!).ToArray();
+        string pipe = Assert.Single(links, link => link.StartsWith("pipe:", StringComparison.Ordinal));
+        Assert.DoesNotContain(pipe, await File.ReadAllTextAsync(supervised.Directory["descriptors"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_guard_waits_without_work_and_does_not_mind_signals()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Nothing);
+        ProcessIdentity guard = supervised.Guard!;
+        Assert.Equal(guard, supervised.Launched);
+        Assert.Equal("sh\n", await File.ReadAllTextAsync($"/proc/{guard.Pid}/comm"));
+        foreach (int signal in new[] { 1, 2, 3, 15 })
+            Assert.Equal(0, Libc.Kill(guard.Pid, signal));
+
+        TimeSpan before = CpuTimeOf(guard);
+        await Task.Delay(200);
+        Assert.True(guard.IsAlive());
+        Assert.InRange(CpuTimeOf(guard) - before, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public async Task Without_a_guard_it_works_the_same_while_the_supervisor_lives()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(Escaping(), guarded: false);
+        ProcessIdentity[] processes = await ProcessesOf(supervised);
+        Assert.Equal(0, (await supervised.StopAsync()).Survivors);
+        Assert.Equal([], processes.Where(process => process != supervised.Supervisor && process.IsAlive()));
+    }
+
+    [Fact]
+    public async Task A_guarded_process_starts_nothing_that_shall_outlive_it()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Nothing);
+        Assert.Equal(
+            $"'{FakeWorker.Path}' would be ended together with this guarded process. A process outside must start it.",
+            await Wait.ForFileAsync(supervised.Directory["refusal"]));
+    }
+
+    [Fact]
+    public async Task Orphans_that_end_by_themselves_are_reaped_while_the_worker_runs()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(
+            FakeWorker.Do("run", "sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do (setsid sleep 0.0$i &); env -i sh -c 'setsid sleep 0.05 &'; done"));
+        await Wait.ForAsync(
+            () => Trees.ProcessTable.Read().Count(entry => entry.ParentPid == supervised.Supervisor.Pid) == 1, "the worker is the supervisor's only child");
+        Assert.True(supervised.Worker.IsAlive());
+    }
+
+    private static TimeSpan CpuTimeOf(ProcessIdentity process) =>
+        Trees.ProcessTable.TryRead(process.Pid, out Trees.ProcessEntry entry) ? TimeSpan.FromMilliseconds(10 * entry.CpuTicks) : TimeSpan.Zero;
+
+    private static string Nested(int depth) => depth == 0
+        ? "trap '' TERM; echo $$ >nested.tmp; mv nested.tmp nested.pid; exec sleep 300"
+        : string.Create(CultureInfo.InvariantCulture, $"setsid sh -c \"{Nested(depth - 1).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\" & wait");
+
+    private static async Task<ProcessIdentity[]> ProcessesOf(SupervisedWorker supervised) =>
+    [
+        supervised.Supervisor, supervised.Worker,
+        await supervised.ProcessInAsync("clean.pid"), await supervised.ProcessInAsync("daemon.pid"), await supervised.ProcessInAsync("nested.pid"),
+    ];
+}
