@@ -1,0 +1,22 @@
+namespace Errand.Core;
+
+public static partial class ErrorCatalog
+{
+    public static ErrorDefinition UnknownDriver { get; } =
+        new(5001, "A worker names a driver that does not exist.", "Use one of the drivers that the message lists.");
+
+    public static ErrorDefinition WorkerProgramMissing { get; } =
+        new(5002, "A worker's program is not installed, or may not be run.", "Install it as the message says, or give its path as the worker's `command`.");
+
+    public static ErrorDefinition WorkerProgramUnsuitable { get; } =
+        new(5003, "A worker's program is too old, or is another program.", "Update it as the message says, or give the right program as the worker's `command`.");
+
+    public static ErrorDefinition WorkerKeyUnavailable { get; } =
+        new(5004, "A worker's key or login cannot be had.", "Set the variable, write the file, or log in with the CLI, as the message says.");
+
+    public static ErrorDefinition WorkerSettings { get; } =
+        new(5005, "A worker's settings do not go together, or its driver cannot do what they ask.", "Change the settings that the message names.");
+
+    public static ErrorDefinition WorkerSandbox { get; } =
+        new(5006, "A worker's own sandbox does not work on this machine.", "Allow what the message names, or choose another worker.");
+}
