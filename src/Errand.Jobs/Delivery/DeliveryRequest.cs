@@ -1,0 +1,19 @@
+using Errand.Jobs.Git;
+
+namespace Errand.Jobs.Delivery;
+
+/// <summary>Which work goes where.</summary>
+public sealed record DeliveryRequest
+{
+    /// <summary>Errand's own git directory of the job, and by it the user's repository.</summary>
+    public required JobRepository Repository { get; init; }
+
+    /// <summary>The base that the work was compared with: a commit, or the empty tree's name.</summary>
+    public required string Base { get; init; }
+
+    /// <summary>The commit that holds the work.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>A directory for files on their way; made and removed. Absolute; best on the file system of the checkout.</summary>
+    public required string StagingDirectory { get; init; }
+}

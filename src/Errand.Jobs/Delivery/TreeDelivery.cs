@@ -1,0 +1,47 @@
+using Errand.Core;
+using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces.Files;
+
+namespace Errand.Jobs.Delivery;
+
+/// <summary>Takes a checkout from one tree to another, all of it or nothing; the index is never touched.</summary>
+internal sealed class TreeDelivery(GitClient git, TimeProvider clock)
+{
+    public async Task<DeliveredFiles> DeliverAsync(DeliveryRequest request, string from, string to, ITreeForm form, (string What, string Advice) words, CancellationToken cancellationToken)
+    {
+        RepositorySpec user = request.Repository.User;
+        using DeliveryLock held = await DeliveryLock.TakeAsync(user, clock, cancellationToken);
+        IReadOnlyList<PathTransition> transitions = await PathTransition.ReadAsync(git, request.Repository, from, to, cancellationToken);
+        try
+        {
+            using OpenDirectory root = OpenDirectory.Open(user.Root);
+            TransitionPlan plan = await TransitionPlan.MakeAsync(root, transitions, form, request.Repository.Format, cancellationToken);
+            if (plan.Conflicts.Count > 0)
+                throw DeliveryConflict.Refuse(words.What, user.Root, plan.Conflicts, words.Advice);
+
+            await new TransitionApplier(root, form, request.StagingDirectory).ApplyAsync(plan.Pending, cancellationToken);
+            return new DeliveredFiles([.. plan.Pending.Select(planned => planned.Transition.Path)], plan.Done);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ErrandException(ErrorCatalog.WorkspaceFailed, $"The checkout '{user.Root}' could not be written: {fault.Message.TrimEnd('.')}. Repeat when that is mended; what is in place already stays.", fault);
+        }
+        finally
+        {
+            Clean(request.StagingDirectory);
+        }
+    }
+
+    /// <summary>A staging directory that cannot be removed now is removed by the next delivery; it must not hide how this one ended.</summary>
+    private static void Clean(string stagingDirectory)
+    {
+        try
+        {
+            TreeRemoval.Remove(stagingDirectory);
+        }
+        catch (FileFault)
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Workspaces.Capture;
+
+/// <summary>What to capture, and under which names.</summary>
+public sealed record CaptureRequest
+{
+    public required JobId Job { get; init; }
+
+    /// <summary>The attempt's number, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    public required PreparedWorkspace Workspace { get; init; }
+
+    /// <summary>Where the patch is written; absolute.</summary>
+    public required string PatchFile { get; init; }
+
+    /// <summary>The commit's message.</summary>
+    public required string Message { get; init; }
+
+    public CaptureLimits Limits { get; init; } = CaptureLimits.Default;
+}

@@ -1,0 +1,9 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Workspaces.Capture;
+
+/// <summary>How a tree on disk differs from the base.</summary>
+/// <param name="Changed">Files and links that are new or differ in content, mode or kind.</param>
+/// <param name="Deleted">Paths of the base that are gone.</param>
+/// <param name="Violations">What may not be, or is not captured.</param>
+internal sealed record ScannedWork(IReadOnlyList<FoundEntry> Changed, IReadOnlyList<string> Deleted, IReadOnlyList<Violation> Violations);

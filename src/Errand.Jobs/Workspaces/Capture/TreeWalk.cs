@@ -1,0 +1,144 @@
+using Errand.Core;
+using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces.Files;
+using Errand.Jobs.Workspaces.Ignore;
+
+namespace Errand.Jobs.Workspaces.Capture;
+
+/// <summary>
+/// Finds what is on disk, whatever a worker has left there. It goes by descriptors and follows no link, so it never leaves the tree; it reads names as
+/// bytes; it enters a new directory only as deep as the limits allow; and what git cannot hold becomes a violation instead of an error.
+/// The <c>.git</c> at the root is skipped unseen: what a worker commits there changes nothing.
+/// </summary>
+internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits limits)
+{
+    private const string GitName = ".git";
+
+    private readonly List<FoundEntry> found = [];
+    private readonly List<Violation> violations = [];
+    private readonly List<string> unread = [];
+    private int newFiles;
+
+    /// <summary>Paths that are passed over, because they were there before the work began.</summary>
+    public IReadOnlySet<string> LeftOut { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether ignore files on disk count. Only for a tree that no worker has touched yet.</summary>
+    public bool ReadsIgnoreFiles { get; init; }
+
+    /// <summary>Files and links that belong to the work, changed or not.</summary>
+    public IReadOnlyList<FoundEntry> Found => found;
+
+    public IReadOnlyList<Violation> Violations => violations;
+
+    /// <summary>Directories whose content is unknown, because they could not be read.</summary>
+    public IReadOnlyList<string> Unread => unread;
+
+    /// <exception cref="FileFault">The root itself cannot be read.</exception>
+    public void Run(OpenDirectory root)
+    {
+        Walk(root, "", isIgnored: false, depth: 0);
+        if (newFiles > limits.Files)
+            Report("", ViolationKind.Limit, $"There are {newFiles:N0} new files; {limits.Files:N0} are captured.");
+    }
+
+    private void Walk(OpenDirectory directory, string path, bool isIgnored, int depth)
+    {
+        List<DirectoryItem> items = directory.Read();
+        if (ReadsIgnoreFiles && items.Any(item => item is { Name: IgnoreRules.FileName, Status.IsFile: true }))
+            rules.Add(path, FileContent.Read(directory, IgnoreRules.FileName, limits.FileBytes) ?? []);
+
+        foreach (DirectoryItem item in items)
+        {
+            string itemPath = GitPath.Join(path, item.Name);
+            if (LeftOut.Contains(itemPath) || depth == 0 && item.Name == GitName)
+                continue;
+
+            if (item.Status.IsDirectory)
+                Visit(directory, item, itemPath, isIgnored, depth + 1);
+            else
+                Add(directory, item, itemPath, isIgnored);
+        }
+    }
+
+    private void Visit(OpenDirectory parent, DirectoryItem item, string path, bool isIgnored, int depth)
+    {
+        if (tree.Find(path) is { Mode: FileModes.Submodule })
+        {
+            VisitSubmodule(parent, item, path);
+            return;
+        }
+
+        bool isIgnoredHere = isIgnored || rules.IsIgnored(path, isDirectory: true);
+        if (!tree.HasDirectory(path) && (isIgnoredHere || IsRefused(item, path) || IsTooDeep(path, depth)))
+            return;
+
+        try
+        {
+            using OpenDirectory child = parent.OpenChild(item.Name);
+            Walk(child, path, isIgnoredHere, depth);
+        }
+        catch (FileFault fault) when (fault.Error != Posix.NotFound)
+        {
+            unread.Add(path);
+            Report(path, ViolationKind.Special, $"The directory cannot be read: {fault.Reason}.");
+        }
+    }
+
+    private void Add(OpenDirectory directory, DirectoryItem item, string path, bool isIgnored)
+    {
+        TreeEntry? known = tree.Find(path);
+        if (known is null && (isIgnored || rules.IsIgnored(path, isDirectory: false) || IsRefused(item, path)))
+            return;
+
+        if (item.Status.GitMode == 0)
+        {
+            Report(path, ViolationKind.Special, $"It is {item.Status.Kind}, which no commit can hold.");
+            return;
+        }
+
+        if (known is null)
+        {
+            // Once enough are known, the rest is only counted.
+            if (++newFiles > limits.Files)
+                return;
+            if (EntryNames.Fault(path) is { } fault)
+                Report(path, ViolationKind.Name, fault);
+        }
+
+        found.Add(new FoundEntry(path, item.Status, known));
+    }
+
+    private bool IsRefused(DirectoryItem item, string path)
+    {
+        if (item.Name == GitName)
+        {
+            Report(path, ViolationKind.Special, "It makes the directory a repository of its own; the files beside it are captured, its history is not.");
+            return true;
+        }
+
+        if (!EntryNames.IsGitDirectory(item.Name) && !(item.Status.IsLink && EntryNames.IsGitModules(item.Name)))
+            return false;
+
+        Report(path, ViolationKind.Name, "Git takes the name for one of its own on some systems and refuses it; it is not captured.");
+        return true;
+    }
+
+    private bool IsTooDeep(string path, int depth)
+    {
+        if (depth <= limits.Depth)
+            return false;
+
+        Report(path, ViolationKind.Limit, $"New directories more than {limits.Depth} levels deep are not captured.");
+        return true;
+    }
+
+    /// <summary>A submodule stays as the base has it. Files in its place would be lost without a word.</summary>
+    private void VisitSubmodule(OpenDirectory parent, DirectoryItem item, string path)
+    {
+        using OpenDirectory child = parent.OpenChild(item.Name);
+        if (child.Read().Count > 0)
+            Report(path, ViolationKind.Special, "Files were put into a submodule; they are not captured.");
+    }
+
+    private void Report(string path, ViolationKind kind, string detail) => violations.Add(new Violation(path, kind, detail));
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Errand.Core;
+using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces.Files;
+using Errand.Jobs.Workspaces.Ignore;
+
+namespace Errand.Jobs.Workspaces.Capture;
+
+/// <summary>
+/// Turns what is on disk into a commit, a list of changes and a patch, believing nothing but the files. Call it once no process of the job is left.
+/// Repeating it is safe: it sets the same refs to what is on disk then.
+/// </summary>
+public sealed class WorkCollector(GitClient git, TimeProvider clock)
+{
+    /// <summary>Captures the work of an attempt: <c>refs/errand/jobs/ID</c> and <c>refs/errand/attempts/ID/N</c> in the user's repository name its commit.</summary>
+    /// <exception cref="ErrandException">Neither the user's repository nor Errand's own directory could be written; the workspace still holds the work.</exception>
+    public async Task<CapturedWork> CollectAsync(CaptureRequest request, CancellationToken cancellationToken)
+    {
+        PreparedWorkspace workspace = request.Workspace;
+        var tree = new BaseTree(await EntriesAsync(workspace, cancellationToken));
+        IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
+        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits);
+        ScannedWork scanned = FileFaults.Guard(workspace.Root, () =>
+        {
+            using OpenDirectory root = OpenDirectory.Open(workspace.Root);
+            return scan.Run(root);
+        });
+
+        (WrittenCommit written, string? warning) = await WriteAsync(request, scanned, cancellationToken);
+        Task patch = ChangeSet.WritePatchAsync(git, workspace.Repository, workspace.Base, written.Commit, request.PatchFile, cancellationToken);
+        IReadOnlyList<FileChange> files = await ChangeSet.ReadAsync(git, workspace.Repository, workspace.Base, written.Commit, cancellationToken);
+        await patch;
+        PatchHeaders.Mend(request.PatchFile, files);
+        return new CapturedWork
+        {
+            Base = workspace.Base,
+            Commit = written.Commit,
+            Tree = written.Tree,
+            Files = files,
+            Violations = scanned.Violations,
+            Warnings = warning is null ? [] : [warning],
+            PatchFile = request.PatchFile,
+            IsInUserRepository = warning is null,
+        };
+    }
+
+    /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from.</summary>
+    private async Task<IEnumerable<TreeEntry>> EntriesAsync(PreparedWorkspace workspace, CancellationToken cancellationToken) =>
+        workspace.Base == workspace.Record.Base
+            ? workspace.Record.Files.Select(file => file.Entry)
+            : await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken);
+
+    /// <summary>Writes into the user's repository, or, when that fails for whatever reason, into Errand's own directory.</summary>
+    private async Task<(WrittenCommit Commit, string? Warning)> WriteAsync(CaptureRequest request, ScannedWork scanned, CancellationToken cancellationToken)
+    {
+        JobRepository repository = request.Workspace.Repository;
+        try
+        {
+            WrittenCommit commit = await WriteAsync(repository.UserObjects, request, scanned, cancellationToken);
+            (string, string)[] refs = [(JobRefs.Attempt(request.Job, request.Attempt), commit.Commit), (JobRefs.Work(request.Job), commit.Commit)];
+            await JobRefs.UpdateAsync(git, repository.User.CommonGitDirectory, refs, cancellationToken);
+            return (commit, null);
+        }
+        catch (ErrandException fault)
+        {
+            WrittenCommit commit = await WriteAsync(repository.OwnObjects, request, scanned, cancellationToken);
+            await KeepAsync(repository, commit.Commit, cancellationToken);
+            return (commit, $"The work could not be written to the repository '{repository.User.Root}' and is kept in '{repository.Directory}' only: {fault.Message}");
+        }
+    }
+
+    /// <summary>Git stores no object that another store has already, and the user's may lose what no ref keeps; so all of the work is packed into our own.</summary>
+    private async Task KeepAsync(JobRepository repository, string commit, CancellationToken cancellationToken)
+    {
+        string known = repository.User.BaseCommit is { } head ? $"^{head}\n" : "";
+        GitCommand pack = repository.Command("pack-objects", "--quiet", "--revs", Path.Combine(repository.OwnObjects, "pack/pack")) with { Input = Encoding.ASCII.GetBytes($"{commit}\n{known}") };
+        await git.RunAsync(pack, cancellationToken);
+    }
+
+    private async Task<WrittenCommit> WriteAsync(string objectDirectory, CaptureRequest request, ScannedWork scanned, CancellationToken cancellationToken)
+    {
+        var writer = new CommitWriter(git, request.Workspace.Repository, objectDirectory);
+        var entries = new List<TreeEntry>(scanned.Changed.Count);
+        using OpenDirectory root = OpenDirectory.Open(request.Workspace.Root);
+        foreach (FoundEntry entry in scanned.Changed)
+        {
+            if (Content(root, entry, request.Limits) is { } content)
+                entries.Add(new TreeEntry(entry.Path, request.Workspace.Record.ModeOf(entry), await writer.AddAsync(content, cancellationToken)));
+        }
+
+        var plan = new CommitPlan
+        {
+            Name = JobRefs.Work(request.Job),
+            OtherName = JobRefs.Attempt(request.Job, request.Attempt),
+            Parent = request.Workspace.BaseCommit,
+            Message = request.Message,
+            At = clock.GetUtcNow(),
+            Deleted = scanned.Deleted,
+            Put = entries,
+        };
+        return await writer.CommitAsync(plan, cancellationToken);
+    }
+
+    /// <summary>An entry's bytes; null when it went away or grew since it was compared, which only the user can do to an in-place workspace.</summary>
+    private static byte[]? Content(OpenDirectory root, FoundEntry entry, CaptureLimits limits)
+    {
+        try
+        {
+            using OpenDirectory parent = root.OpenParent(entry.Path, out string name);
+            return entry.Status.IsLink ? parent.ReadLink(name) : FileContent.Read(parent, name, limits.FileBytes);
+        }
+        catch (FileFault)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Runtime.InteropServices;
+using Errand.Jobs.Git;
+using Microsoft.Win32.SafeHandles;
+
+namespace Errand.Jobs.Workspaces.Files;
+
+/// <summary>
+/// A directory held by its descriptor. All names are relative to it and no link is ever followed, so whatever a worker puts in place of a
+/// directory cannot lead a read or a removal astray.
+/// </summary>
+internal sealed class OpenDirectory : IDisposable
+{
+    private const int BufferLength = 64 << 10;
+    private const int LongestLink = 4096;
+    private const int CurrentDirectory = -100;
+
+    private readonly SafeFileHandle handle;
+
+    private OpenDirectory(SafeFileHandle handle, string path)
+    {
+        this.handle = handle;
+        Path = path;
+    }
+
+    /// <summary>The path that it was opened by, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a directory by its absolute path; links on the way to it are followed.</summary>
+    /// <exception cref="FileFault">It is missing, no directory, or may not be opened.</exception>
+    public static OpenDirectory Open(string path) => new(OpenNative(CurrentDirectory, path, Posix.DirectoryOnly, path), path);
+
+    /// <summary>Opens a directory in this one.</summary>
+    /// <exception cref="FileFault">It is missing, no directory (a link to one is none), or may not be opened.</exception>
+    public OpenDirectory OpenChild(string name)
+    {
+        string path = Child(name);
+        return new OpenDirectory(OpenNative(Descriptor, name, Posix.DirectoryOnly | Posix.NoFollow, path), path);
+    }
+
+    /// <summary>Opens the directory of a path below this one; the caller disposes it. The last name of the path comes back beside it.</summary>
+    /// <exception cref="FileFault">One of the directories is missing or is a link.</exception>
+    public OpenDirectory OpenParent(string path, out string name)
+    {
+        string[] names = path.Split('/');
+        name = names[^1];
+        OpenDirectory current = Reopen();
+        try
+        {
+            foreach (string next in names.AsSpan(0, names.Length - 1))
+            {
+                OpenDirectory child = current.OpenChild(next);
+                current.Dispose();
+                current = child;
+            }
+
+            return current;
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a regular file for reading. Something else that took its place is not waited for.</summary>
+    /// <exception cref="FileFault">It is missing, no regular file, or may not be read.</exception>
+    public SafeFileHandle OpenFile(string name)
+    {
+        SafeFileHandle file = OpenNative(Descriptor, name, Posix.NoFollow | Posix.NonBlocking | Posix.NoTerminal, Child(name));
+        if (FileStatus.Of(file, Child(name)).IsFile)
+            return file;
+
+        file.Dispose();
+        throw new FileFault(Child(name), "read", Posix.Invalid);
+    }
+
+    /// <summary>The status of an entry; null = there is none.</summary>
+    public unsafe FileStatus? Status(string name)
+    {
+        fixed (byte* bytes = FileName.Bytes(name))
+            return FileStatus.Of(Descriptor, bytes, Child(name));
+    }
+
+    /// <summary>All entries but <c>.</c> and <c>..</c>, ordered by name. One that disappears meanwhile is left out.</summary>
+    public unsafe List<DirectoryItem> Read()
+    {
+        var items = new List<DirectoryItem>();
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferLength);
+        _ = Posix.Seek(handle, 0, 0);
+        fixed (byte* start = buffer)
+        {
+            nint length;
+            while ((length = Posix.ReadDirectory(handle, start, BufferLength)) > 0)
+            {
+                // linux_dirent64: inode 8, offset 8, record length 2, type 1, name.
+                for (byte* record = start; record < start + length; record += *(ushort*)(record + 16))
+                    Add(items, record + 19);
+            }
+
+            if (length < 0)
+                throw FileFault.Last(Path, "listed");
+        }
+
+        items.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return items;
+    }
+
+    /// <summary>Where a link leads, as its bytes.</summary>
+    public byte[] ReadLink(string name)
+    {
+        byte[] target = new byte[LongestLink];
+        nint length = Posix.ReadLink(handle, FileName.Bytes(name), target, target.Length);
+        return length >= 0 ? target[..(int)length] : throw FileFault.Last(Child(name), "read");
+    }
+
+    /// <summary>Removes a file, link or empty directory; one that is not there is no fault.</summary>
+    public void Remove(string name, bool isDirectory)
+    {
+        if (Posix.Unlink(handle, FileName.Bytes(name), isDirectory ? Posix.RemoveDirectory : 0) != 0 && Marshal.GetLastPInvokeError() != Posix.NotFound)
+            throw FileFault.Last(Child(name), "removed");
+    }
+
+    /// <summary>Moves an entry to another directory of the same file system, in place of what is there.</summary>
+    public void Move(string name, OpenDirectory to, string newName)
+    {
+        if (Posix.Rename(handle, FileName.Bytes(name), to.handle, FileName.Bytes(newName)) != 0)
+            throw FileFault.Last(to.Child(newName), "put in place");
+    }
+
+    /// <summary>Makes a directory with the permissions that the user's umask gives.</summary>
+    public void MakeDirectory(string name)
+    {
+        const uint everybody = 0x1FF;
+        if (Posix.MakeDirectory(handle, FileName.Bytes(name), everybody) != 0)
+            throw FileFault.Last(Child(name), "made");
+    }
+
+    /// <summary>Makes a link; the name must be free.</summary>
+    public void MakeLink(byte[] target, string name)
+    {
+        if (Posix.MakeLink([.. target, 0], handle, FileName.Bytes(name)) != 0)
+            throw FileFault.Last(Child(name), "made");
+    }
+
+    /// <summary>Creates a file that must not exist yet, open for writing.</summary>
+    public SafeFileHandle CreateFile(string name, uint mode)
+    {
+        const int writeCreateExclusive = 0x1 | 0x40 | 0x80;
+        return OpenNative(Descriptor, name, writeCreateExclusive | Posix.NoFollow, Child(name), mode);
+    }
+
+    /// <summary>Opens a file for reading and writing, made with mode 0600 if need be.</summary>
+    public SafeFileHandle OpenOrCreateFile(string name)
+    {
+        const int readWriteCreate = 0x2 | 0x40;
+        const uint ownerOnly = 0x180;
+        return OpenNative(Descriptor, name, readWriteCreate | Posix.NoFollow, Child(name), ownerOnly);
+    }
+
+    /// <summary>Gives the owner every right on a directory in this one, so that what is in it can be removed.</summary>
+    public void Unlock(string name)
+    {
+        const uint ownerOnly = 0x1C0;
+        if (Posix.ChangeMode(handle, FileName.Bytes(name), ownerOnly, 0) != 0)
+            throw FileFault.Last(Child(name), "unlocked");
+    }
+
+    /// <summary>Takes an exclusive lock on the directory itself, which ends with this object; false = somebody else has it.</summary>
+    public bool TryLock() => Posix.Lock(handle, Posix.LockExclusiveWithoutWaiting) == 0;
+
+    /// <summary>Whether following a path from here leads out of this directory, as the kernel sees it.</summary>
+    public bool LeadsOut(string path) => Posix.LeadsOut(handle, path);
+
+    public void Dispose() => handle.Dispose();
+
+    private int Descriptor => (int)handle.DangerousGetHandle();
+
+    private OpenDirectory Reopen() => new(OpenNative(Descriptor, ".", Posix.DirectoryOnly, Path), Path);
+
+    private string Child(string name) => System.IO.Path.Join(Path, name);
+
+    private unsafe void Add(List<DirectoryItem> items, byte* name)
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
+        if (bytes.SequenceEqual("."u8) || bytes.SequenceEqual(".."u8))
+            return;
+
+        string text = GitPath.Decode(bytes);
+        if (FileStatus.Of(Descriptor, name, Child(text)) is { } status)
+            items.Add(new DirectoryItem(text, status));
+    }
+
+    private static SafeFileHandle OpenNative(int directory, string name, int flags, string shown, uint mode = 0)
+    {
+        int descriptor = Posix.Open(directory, FileName.Bytes(name), flags | Posix.CloseOnExec, mode);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw FileFault.Last(shown, "opened");
+    }
+}

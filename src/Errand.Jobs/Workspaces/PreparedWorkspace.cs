@@ -1,0 +1,49 @@
+using Errand.Core;
+using Errand.Jobs.Git;
+
+namespace Errand.Jobs.Workspaces;
+
+/// <summary>A workspace that is ready to be worked in. Disposing it lets go of its lock and removes nothing.</summary>
+public sealed class PreparedWorkspace : IDisposable
+{
+    private readonly IDisposable? held;
+
+    internal PreparedWorkspace(string root, string workingDirectory, string baseName, WorkspaceRecord record, JobRepository repository, bool isReused, IReadOnlyList<string> warnings, IDisposable? held)
+    {
+        Root = root;
+        WorkingDirectory = workingDirectory;
+        Base = baseName;
+        Record = record;
+        Repository = repository;
+        IsReused = isReused;
+        Warnings = warnings;
+        this.held = held;
+    }
+
+    /// <summary>The root of the tree.</summary>
+    public string Root { get; }
+
+    /// <summary>Where the worker starts: the requested directory in the tree, or the root where the base has no such directory.</summary>
+    public string WorkingDirectory { get; }
+
+    /// <summary>The commit that the work is compared with; the empty tree's name when the repository has no commit yet.</summary>
+    public string Base { get; }
+
+    /// <summary>Errand's own git directory for the job.</summary>
+    public JobRepository Repository { get; }
+
+    public IsolationKind Isolation => Record.Isolation;
+
+    /// <summary>Whether an earlier attempt's workspace goes on as it is.</summary>
+    public bool IsReused { get; }
+
+    /// <summary>Things that the receipt should mention, such as submodules that were left empty.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    internal WorkspaceRecord Record { get; }
+
+    /// <summary>The base as a parent; null = there is none.</summary>
+    internal string? BaseCommit => Base == Record.Format.EmptyTree() ? null : Base;
+
+    public void Dispose() => held?.Dispose();
+}

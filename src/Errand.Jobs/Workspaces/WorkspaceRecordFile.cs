@@ -1,0 +1,141 @@
+using System.Text;
+using Errand.Core;
+using Errand.Jobs.Git;
+
+namespace Errand.Jobs.Workspaces;
+
+/// <summary>Keeps a <see cref="WorkspaceRecord"/> on disk, binary because a large repository has a hundred thousand entries and every job reads them.</summary>
+internal static class WorkspaceRecordFile
+{
+    private const int Mark = 0x52575245;    // "ERWR"
+    private const int Version = 1;
+
+    /// <summary>Writes the record whole or not at all; its presence says that the workspace is complete.</summary>
+    public static void Write(string path, WorkspaceRecord record)
+    {
+        string temporary = path + ".tmp";
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 128 << 10))
+        {
+            using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
+                Write(writer, record);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Reads the record; null = there is none, so the workspace was never completed.</summary>
+    /// <exception cref="ErrandException">The file holds something else.</exception>
+    public static WorkspaceRecord? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)));
+            return Read(reader);
+        }
+        catch (Exception fault) when (fault is IOException or FormatException)
+        {
+            throw new ErrandException(ErrorCatalog.WorkspaceFailed, $"'{path}' is no record of a workspace: {fault.Message.TrimEnd('.')}.", fault);
+        }
+    }
+
+    private static void Write(BinaryWriter writer, WorkspaceRecord record)
+    {
+        writer.Write(Mark);
+        writer.Write(Version);
+        writer.Write((byte)record.Format);
+        writer.Write((byte)record.Isolation);
+        writer.Write(record.KeepsModes);
+        writer.Write(record.BaseCommit ?? "");
+        writer.Write(record.TrustedBefore.Seconds);
+        writer.Write(record.TrustedBefore.Nanoseconds);
+        WriteList(writer, record.Warnings, Encoding.UTF8.GetBytes);
+        WriteList(writer, record.LeftOut, GitPath.Encode);
+        WriteList(writer, record.IgnoreFiles, static content => content);
+        writer.Write(record.Files.Count);
+        foreach (KnownFile file in record.Files)
+        {
+            WriteBytes(writer, GitPath.Encode(file.Entry.Path));
+            writer.Write((ushort)file.Entry.Mode);
+            writer.Write(Convert.FromHexString(file.Entry.Id));
+            writer.Write(file.Stamp.Seconds);
+            writer.Write(file.Stamp.Nanoseconds);
+            writer.Write(file.Stamp.Inode);
+            writer.Write(file.Stamp.Size);
+        }
+
+        writer.Write(Mark);
+    }
+
+    private static WorkspaceRecord Read(BinaryReader reader)
+    {
+        if (reader.ReadInt32() != Mark || reader.ReadInt32() != Version)
+            throw new FormatException("It does not begin as one");
+
+        var format = (ObjectFormat)reader.ReadByte();
+        var isolation = (IsolationKind)reader.ReadByte();
+        bool keepsModes = reader.ReadBoolean();
+        string commit = reader.ReadString();
+        var record = new WorkspaceRecord
+        {
+            Format = format,
+            Isolation = isolation,
+            KeepsModes = keepsModes,
+            BaseCommit = commit.Length == 0 ? null : commit,
+            TrustedBefore = (reader.ReadUInt32(), reader.ReadUInt32()),
+            Warnings = ReadList(reader, Encoding.UTF8.GetString),
+            LeftOut = ReadList(reader, static bytes => GitPath.Decode(bytes)),
+            IgnoreFiles = ReadList(reader, static bytes => bytes),
+            Files = ReadFiles(reader, format.Length()),
+        };
+        return reader.ReadInt32() == Mark ? record : throw new FormatException("It does not end as one");
+    }
+
+    private static KnownFile[] ReadFiles(BinaryReader reader, int idLength)
+    {
+        var files = new KnownFile[reader.ReadInt32()];
+        for (int i = 0; i < files.Length; i++)
+        {
+            string path = GitPath.Decode(ReadBytes(reader));
+            int mode = reader.ReadUInt16();
+            string id = Convert.ToHexStringLower(reader.ReadBytes(idLength));
+            files[i] = new KnownFile(
+                new TreeEntry(path, mode, id),
+                new FileStamp(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32()));
+        }
+
+        return files;
+    }
+
+    private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> items, Func<T, byte[]> encode)
+    {
+        writer.Write(items.Count);
+        foreach (T item in items)
+            WriteBytes(writer, encode(item));
+    }
+
+    private static T[] ReadList<T>(BinaryReader reader, Func<byte[], T> decode)
+    {
+        var items = new T[reader.ReadInt32()];
+        for (int i = 0; i < items.Length; i++)
+            items[i] = decode(ReadBytes(reader));
+
+        return items;
+    }
+
+    private static void WriteBytes(BinaryWriter writer, byte[] bytes)
+    {
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static byte[] ReadBytes(BinaryReader reader)
+    {
+        int length = reader.ReadInt32();
+        byte[] bytes = reader.ReadBytes(length);
+        return bytes.Length == length ? bytes : throw new FormatException("It is cut off");
+    }
+}

@@ -1,0 +1,27 @@
+using Errand.Core;
+using Errand.Jobs.Git;
+
+namespace Errand.Jobs.Workspaces;
+
+/// <summary>What a fresh clone lacks that the user's checkout may have.</summary>
+internal static class WorkspaceWarnings
+{
+    private const int MostNames = 3;
+
+    public static IEnumerable<string> Of(WorkspaceRecord record, string root)
+    {
+        string[] submodules = [.. record.Files.Where(file => file.Entry.Mode == FileModes.Submodule).Select(file => Escaping.Quote(file.Entry.Path, '\''))];
+        if (submodules.Length > 0)
+            yield return $"{Count(submodules.Length, "submodule is", "submodules are")} left empty: {Names(submodules)}.";
+
+        string attributes = Path.Combine(root, ".gitattributes");
+        if (File.Exists(attributes) && File.ReadAllText(attributes).Contains("filter=lfs", StringComparison.Ordinal))
+            yield return "Files kept by Git LFS are pointers in the workspace, not their content.";
+    }
+
+    /// <summary>The first names of a list.</summary>
+    public static string Names(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+
+    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count:N0} {many}";
+}
