@@ -20,7 +20,7 @@ internal static class WorkerCredential
         if (worker.KeyFile is not null)
             sources.Add("keyFile");
         if (worker.OwnLogin)
-            sources.Add("ownLogin");
+            sources.Add("auth \"own\"");
 
         if (sources.Count > 1)
         {
@@ -31,14 +31,14 @@ internal static class WorkerCredential
         if (worker is { OwnLogin: true, BaseUrl: not null })
         {
             throw new ErrandException(
-                ErrorCatalog.WorkerSettings, $"Worker '{worker.Name}' would send your own login to '{worker.BaseUrl}'. Remove ownLogin or baseUrl.");
+                ErrorCatalog.WorkerSettings, $"Worker '{worker.Name}' would send your own login to '{worker.BaseUrl}'. Remove baseUrl, or set auth to \"key\".");
         }
 
         if (sources.Count == 0 && worker.BaseUrl is null)
         {
             throw new ErrandException(
                 ErrorCatalog.WorkerKeyUnavailable,
-                $"Worker '{worker.Name}' has no credential. Name the variable of its API key as keyEnv, or set ownLogin to true and log in with `{login}`.");
+                $"Worker '{worker.Name}' has no credential. Name the variable of its API key as keyEnv, or set auth to \"own\" and log in with `{login}`.");
         }
 
         return key;

@@ -56,19 +56,19 @@ public sealed class WorkerCredentialTests : IDisposable
         WorkerContext context = bench.WithUser(("MY_KEY", "sk"), ("OTHER", "sk"));
 
         Assert.Contains("more than one credential: OTHER, keyEnv.", Refused(context, worker => worker with { KeyEnv = "MY_KEY", PassEnv = ["OTHER"] }), StringComparison.Ordinal);
-        Assert.Contains("keyEnv, ownLogin", Refused(context, worker => worker with { KeyEnv = "MY_KEY", OwnLogin = true }), StringComparison.Ordinal);
+        Assert.Contains("keyEnv, auth \"own\"", Refused(context, worker => worker with { KeyEnv = "MY_KEY", OwnLogin = true }), StringComparison.Ordinal);
         Assert.Contains("both keyEnv 'MY_KEY' and keyFile '/f'", Refused(context, worker => worker with { KeyEnv = "MY_KEY", KeyFile = "/f" }), StringComparison.Ordinal);
         Assert.Null(Read(bench.Context, worker => worker with { PassEnv = ["OTHER"] }));
     }
 
     [Fact]
     public void The_users_login_is_never_sent_to_another_endpoint() => Assert.Equal(
-        "ERR5005 Worker 'w' would send your own login to 'http://127.0.0.1:9/v1'. Remove ownLogin or baseUrl.",
+        "ERR5005 Worker 'w' would send your own login to 'http://127.0.0.1:9/v1'. Remove baseUrl, or set auth to \"key\".",
         Refused(bench.Context, worker => worker with { OwnLogin = true }));
 
     [Fact]
     public void A_worker_without_any_credential_is_told_how_to_get_one() => Assert.Equal(
-        "ERR5004 Worker 'w' has no credential. Name the variable of its API key as keyEnv, or set ownLogin to true and log in with `log in`.",
+        "ERR5004 Worker 'w' has no credential. Name the variable of its API key as keyEnv, or set auth to \"own\" and log in with `log in`.",
         Refused(bench.Context, worker => worker with { BaseUrl = null }));
 
     private static string? Read(WorkerContext context, Func<WorkerSpec, WorkerSpec> change) =>

@@ -67,7 +67,7 @@ internal static class CodexCommandLine
         if (worker.AllowedCommands.Count > 0)
         {
             throw new ErrandException(
-                ErrorCatalog.WorkerSettings, $"Worker '{worker.Name}' has allowedCommands, which Codex cannot hold to; its sandbox limits what commands do instead. Remove them.");
+                ErrorCatalog.WorkerSettings, $"Worker '{worker.Name}' has commands, which Codex cannot be held to: its sandbox limits what a command does instead. Remove them.");
         }
 
         return WorkerCredential.ReadKey(context, CredentialVariables, "codex login");

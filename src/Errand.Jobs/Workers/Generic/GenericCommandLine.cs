@@ -35,8 +35,8 @@ internal static class GenericCommandLine
     {
         string? setting = context.Worker switch
         {
-            { AllowedCommands.Count: > 0 } => "allowedCommands",
-            { OwnLogin: true } => "ownLogin",
+            { AllowedCommands.Count: > 0 } => "commands",
+            { OwnLogin: true } => "auth \"own\"",
             _ => null,
         };
         return setting is null

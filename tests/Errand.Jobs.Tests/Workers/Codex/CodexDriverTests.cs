@@ -221,7 +221,7 @@ public sealed class CodexDriverTests : IDisposable
 
     [Fact]
     public void Allowed_commands_are_refused_because_it_could_not_hold_to_them() => Assert.StartsWith(
-        "ERR5005 Worker 'w' has allowedCommands, which Codex cannot hold to",
+        "ERR5005 Worker 'w' has commands, which Codex cannot be held to",
         Refused(() => Prepare(bench.With(worker => worker with { AllowedCommands = ["git"] }), "task", sessionId: null)),
         StringComparison.Ordinal);
 

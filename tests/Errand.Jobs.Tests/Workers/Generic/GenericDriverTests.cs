@@ -53,8 +53,8 @@ public sealed class GenericDriverTests : IDisposable
     public void Nothing_is_asked_of_an_unknown_command() => Assert.Empty(driver.ProbeCommands(Command("agent")));
 
     [Theory]
-    [InlineData(true, "ownLogin")]
-    [InlineData(false, "allowedCommands")]
+    [InlineData(true, "auth \"own\"")]
+    [InlineData(false, "commands")]
     public void What_it_cannot_hold_a_command_to_is_refused(bool ownLogin, string setting) => Assert.Equal(
         $"ERR5005 Worker 'w' has {setting}, which the generic driver cannot give to a command. Remove it.",
         Assert.Throws<ErrandException>(() => Prepare(
