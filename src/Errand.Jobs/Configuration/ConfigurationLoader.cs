@@ -20,6 +20,11 @@ public static class ConfigurationLoader
     public static ErrandConfiguration Load(ErrandEnvironment environment)
     {
         string path = Path.Combine(environment.StateDirectory, FileName);
+
+        // The usual case, which every command and server meets at its start: nothing is configured, and the table of keys need not exist.
+        if (!Path.Exists(path) && !environment.Variables.Keys.Any(IsSetting))
+            return ErrandConfiguration.Default;
+
         var file = new Place(path, "", environment.HomeDirectory, []);
         ErrandConfiguration configuration = ErrandConfiguration.Default;
         using JsonDocument? document = Parse(path);
@@ -35,6 +40,8 @@ public static class ConfigurationLoader
 
         return configuration;
     }
+
+    private static bool IsSetting(string variable) => variable.StartsWith("ERRAND_", StringComparison.Ordinal) && variable != "ERRAND_HOME";
 
     private static JsonDocument? Parse(string path)
     {
