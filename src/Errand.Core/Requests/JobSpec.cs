@@ -33,7 +33,11 @@ public sealed record JobSpec
 
     public required IsolationKind Isolation { get; init; }
 
+    /// <summary>The job whose worker session this one goes on with.</summary>
     public JobId? Continue { get; init; }
+
+    /// <summary>The job in whose directory the workspace and the worker's home are: this one, or the first of those that it continues.</summary>
+    public required JobId WorkspaceOwner { get; init; }
 
     public required ApplyMode Apply { get; init; }
 

@@ -42,6 +42,7 @@ internal static class Samples
     {
         Id = new JobId(7),
         CreatedAt = Noon,
+        WorkspaceOwner = new JobId(3),
         Host = "cli",
         Task = "Skip null rows.\n",
         Label = "import-nulls",

@@ -1,0 +1,120 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Store;
+
+/// <summary>A job as its journal tells it: the fold of all entries. Immutable; <see cref="With"/> gives the next one.</summary>
+public sealed record JobHistory
+{
+    public static JobHistory Empty { get; } = new();
+
+    public int LastSequence { get; private init; }
+    public JobState State { get; private init; } = JobState.Queued;
+    public string? Class { get; private init; }
+    public string? Reason { get; private init; }
+    public DateTimeOffset StateAt { get; private init; }
+
+    /// <summary>The supervisor that took the job last, and the marker of its processes.</summary>
+    public SupervisorStarted? Supervisor { get; private init; }
+
+    /// <summary>Whether a supervisor took the job since it was last queued.</summary>
+    public bool IsTaken { get; private init; }
+
+    public WorkspacePrepared? Workspace { get; private init; }
+    public int Attempt { get; private init; }
+    public bool WorkerRuns { get; private init; }
+    public string? SessionId { get; private init; }
+    public string? Model { get; private init; }
+    public string? Claim { get; private init; }
+    public ModelUsage? Usage { get; private init; }
+    public ModelUsage? SessionUsage { get; private init; }
+
+    /// <summary>What the latest capture holds, of whichever attempt.</summary>
+    public WorkCaptured? Captured { get; private init; }
+
+    /// <summary>Whether the work of the current attempt is captured, so that the workspace holds nothing that is not safe.</summary>
+    public bool IsCaptured { get; private init; } = true;
+
+    public IReadOnlyList<CheckResult> Checks { get; private init; } = [];
+    public WorkJudged? Judged { get; private init; }
+    public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
+    public string? Branch { get; private init; }
+    public int Reworks { get; private init; }
+
+    /// <summary>What the next or current attempt is to do beside the task.</summary>
+    public DecisionMade? LastDecision { get; private init; }
+
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>Seconds from preparing to the end of judging, of all attempts that have ended.</summary>
+    public double FinishedSeconds { get; private init; }
+
+    /// <summary>When the current attempt began to be prepared; null = none is under way.</summary>
+    public DateTimeOffset? BusySince { get; private init; }
+
+    public static JobHistory Of(IReadOnlyList<JournalEntry> entries)
+    {
+        JobHistory history = Empty;
+        foreach (JournalEntry entry in entries)
+            history = history.With(entry);
+        return history;
+    }
+
+    public JobHistory With(JournalEntry entry)
+    {
+        JobHistory next = entry switch
+        {
+            JobCreated => this with { StateAt = entry.At },
+            SupervisorStarted started => this with { Supervisor = started, IsTaken = true },
+            StateChanged change => WithState(change),
+            WorkspacePrepared prepared => this with { Workspace = prepared },
+            AttemptStarted started => this with
+            {
+                Attempt = started.Number, IsCaptured = false, Checks = [], Judged = null, Claim = null, SessionId = started.ResumedSession,
+            },
+            WorkerStarted => this with { WorkerRuns = true },
+            SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
+            WorkerEnded ended => WithWorkerEnd(ended),
+            WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
+            CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
+            WorkJudged judged => this with { Judged = judged },
+            DecisionMade decision => WithDecision(decision),
+            WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
+            _ => this,
+        };
+        return next with { LastSequence = entry.Seq };
+    }
+
+    private JobHistory WithState(StateChanged change)
+    {
+        bool begins = change.To == JobState.Preparing;
+        bool ends = BusySince is not null && !JobTransitions.IsLive(change.To);
+        return this with
+        {
+            State = change.To,
+            Class = change.Class,
+            Reason = change.Reason,
+            StateAt = change.At,
+            IsTaken = IsTaken && change.To != JobState.Queued,
+            WorkerRuns = WorkerRuns && change.To == JobState.Running,
+            BusySince = begins ? change.At : ends ? null : BusySince,
+            FinishedSeconds = ends ? FinishedSeconds + (change.At - BusySince!.Value).TotalSeconds : FinishedSeconds,
+        };
+    }
+
+    private JobHistory WithWorkerEnd(WorkerEnded ended) => this with
+    {
+        WorkerRuns = false,
+        SessionId = ended.SessionId ?? SessionId,
+        Model = ended.Model ?? Model,
+        Claim = ended.Claim,
+        Usage = ended.Usage is null ? Usage : (Usage ?? ModelUsage.None) + ended.Usage,
+        SessionUsage = ended.SessionUsage ?? SessionUsage,
+    };
+
+    private JobHistory WithDecision(DecisionMade decision) => this with
+    {
+        LastDecision = decision,
+        Branch = decision.Branch ?? Branch,
+        Reworks = decision.Action == "rework" ? Reworks + 1 : Reworks,
+    };
+}

@@ -1,0 +1,8 @@
+namespace Errand.Jobs.Store;
+
+/// <summary>A worker is about to be started.</summary>
+/// <param name="Number">The attempt, from 1.</param>
+/// <param name="Program">The worker's program.</param>
+/// <param name="Version">What the program says its version is.</param>
+/// <param name="ResumedSession">The session that goes on; null = a fresh one.</param>
+public sealed record AttemptStarted(int Number, string Program, string? Version, string? ResumedSession) : JournalEntry;

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Errand.Jobs.Store;
+
+/// <summary>One line of a job's journal: what happened, and when. Entries are only ever appended.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(JobCreated), "created")]
+[JsonDerivedType(typeof(SupervisorStarted), "supervisor")]
+[JsonDerivedType(typeof(StateChanged), "state")]
+[JsonDerivedType(typeof(WorkspacePrepared), "workspace")]
+[JsonDerivedType(typeof(AttemptStarted), "attempt")]
+[JsonDerivedType(typeof(WorkerStarted), "worker")]
+[JsonDerivedType(typeof(SessionSeen), "session")]
+[JsonDerivedType(typeof(WorkerEnded), "worker_ended")]
+[JsonDerivedType(typeof(WorkCaptured), "captured")]
+[JsonDerivedType(typeof(CheckEnded), "check")]
+[JsonDerivedType(typeof(WorkJudged), "judged")]
+[JsonDerivedType(typeof(DecisionMade), "decision")]
+[JsonDerivedType(typeof(WarningNoted), "warning")]
+public abstract record JournalEntry
+{
+    /// <summary>Position in the journal, from 1, without gaps.</summary>
+    [JsonPropertyOrder(-2)]
+    public int Seq { get; init; }
+
+    [JsonPropertyOrder(-1)]
+    public DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,120 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Store;
+
+/// <summary>
+/// The one writer of a job's journal. It holds the job's writer lock for its whole life, so two never write at once
+/// (.NET's append is not atomic across processes). Every line is on the disk before <see cref="Append"/> returns;
+/// a line that could not be written whole is taken back.
+/// </summary>
+public sealed class JournalWriter : IDisposable
+{
+    private readonly FileLock writerLock;
+    private readonly FileStream file;
+    private readonly TimeProvider clock;
+    private readonly Lock gate = new();
+    private int lastSequence;
+
+    private JournalWriter(FileLock writerLock, FileStream file, JobHistory history, TimeProvider clock)
+    {
+        this.writerLock = writerLock;
+        this.file = file;
+        this.clock = clock;
+        History = history;
+        lastSequence = history.LastSequence;
+    }
+
+    /// <summary>What the journal says so far; replaced at every append.</summary>
+    public JobHistory History { get; private set; }
+
+    /// <summary>Takes the job's writer lock and drops a torn last line.</summary>
+    /// <returns>Null when somebody else writes this journal and did not stop within <paramref name="patience"/>.</returns>
+    public static async Task<JournalWriter?> OpenAsync(JobPaths job, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        FileLock? writerLock = await FileLock.TakeAsync(job.WriterLock, patience, clock, cancellationToken);
+        return writerLock is null ? null : Open(job, writerLock, clock);
+    }
+
+    /// <summary>The same without waiting; null = somebody else writes.</summary>
+    public static JournalWriter? TryOpen(JobPaths job, TimeProvider clock) =>
+        FileLock.TryTake(job.WriterLock, out FileLock? writerLock) ? Open(job, writerLock, clock) : null;
+
+    /// <summary>Bytes of the journal.</summary>
+    public long Length => file.Length;
+
+    /// <summary>Appends an entry with the next number and the present time. May be called from several threads.</summary>
+    /// <exception cref="ErrandException">The disk did not take it; the journal is as it was before.</exception>
+    /// <exception cref="InvalidOperationException">The entry is a state change that <see cref="JobTransitions"/> does not allow.</exception>
+    public void Append(JournalEntry entry)
+    {
+        lock (gate)
+        {
+            if (entry is StateChanged change && (change.From != History.State || !JobTransitions.IsAllowed(change.From, change.To)))
+                throw new InvalidOperationException($"A job cannot go from {History.State} to {change.To}.");
+
+            JournalEntry stamped = entry with { Seq = lastSequence + 1, At = clock.GetUtcNow() };
+            long length = file.Length;
+            try
+            {
+                file.Write(JournalLine.Of(stamped));
+                file.Flush(flushToDisk: true);
+            }
+            catch (IOException cause)
+            {
+                file.SetLength(length);
+                file.Seek(0, SeekOrigin.End);
+                throw new ErrandException(
+                    ErrorCatalog.StateDirectoryUnusable,
+                    $"The journal '{file.Name}' could not be written: {cause.Message.TrimEnd('.')}. Free some space or make it writable, then retry the job.",
+                    cause);
+            }
+
+            lastSequence++;
+            History = History.With(stamped);
+        }
+    }
+
+    /// <summary>Moves the job to another state: the only way that its state changes.</summary>
+    public void Change(JobState to, string reason, string by, string? @class = null)
+    {
+        lock (gate)
+        {
+            Append(new StateChanged(History.State, to, @class, reason, by));
+        }
+    }
+
+    /// <summary>Blocks the job.</summary>
+    public void Block(BlockedClass @class, string reason, string by) => Change(JobState.Blocked, reason, by, SnakeCase.Of(@class));
+
+    private static JournalWriter Open(JobPaths job, FileLock writerLock, TimeProvider clock)
+    {
+        FileStream? file = null;
+        try
+        {
+            JournalContent content = JournalReader.Read(job.Journal);
+            file = new FileStream(job.Journal, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                BufferSize = 0,
+            });
+            if (file.Length > content.GoodBytes)
+                file.SetLength(content.GoodBytes);
+            file.Seek(0, SeekOrigin.End);
+            return new JournalWriter(writerLock, file, JobHistory.Of(content.Entries), clock);
+        }
+        catch
+        {
+            file?.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        writerLock.Dispose();
+    }
+}

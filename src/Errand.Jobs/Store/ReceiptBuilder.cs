@@ -1,0 +1,40 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Store;
+
+/// <summary>Makes a receipt of what the journal says and of what can be seen of the job right now.</summary>
+internal static class ReceiptBuilder
+{
+    public static JobReceipt Build(JobSpec spec, JobHistory history, JobPaths workspaceOwner, bool isAlive, double? lastEventSeconds, DateTimeOffset now) => new()
+    {
+        Id = spec.Id,
+        Label = spec.Label,
+        State = history.State,
+        Class = history.Class,
+        Reason = history.Reason,
+        Verdict = history.Judged?.Verdict,
+        Worker = spec.Worker.Name,
+        Tier = spec.Tier,
+        Model = history.Model ?? spec.Worker.Model,
+        Isolation = spec.Isolation,
+        Attempt = history.Attempt,
+        Seconds = Math.Round(history.FinishedSeconds + (history.BusySince is { } since ? (now - since).TotalSeconds : 0), 3),
+        SessionId = history.SessionId,
+        Base = history.Captured?.Base ?? history.Workspace?.BaseCommit ?? spec.Repository.BaseCommit,
+        Commit = history.Captured?.Commit,
+        Branch = history.Branch,
+        Files = history.Captured?.Files ?? [],
+        Violations = history.Violations,
+        Checks = history.Checks,
+        Claim = history.Claim,
+        Usage = history.Usage,
+        Warnings = history.Warnings,
+        Alive = isAlive,
+        LastEventSeconds = lastEventSeconds,
+        CreatedAt = spec.CreatedAt,
+        StateAt = history.StateAt,
+        Repository = spec.Repository.Root,
+        Workspace = spec.Isolation == IsolationKind.Inplace ? spec.Repository.Root
+            : Directory.Exists(workspaceOwner.Workspace) ? workspaceOwner.Workspace : null,
+    };
+}

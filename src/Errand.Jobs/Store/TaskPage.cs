@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Errand.Core;
+
+namespace Errand.Jobs.Store;
+
+/// <summary>Renders <c>task.md</c>, the job for people. It is made from the journal and never read back.</summary>
+internal static class TaskPage
+{
+    public static string Render(JobSpec spec, JobReceipt receipt, IReadOnlyList<JournalEntry> journal)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"# {spec.Id}{(spec.Label is null ? "" : $" {spec.Label}")}\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"State: {SnakeCase.Of(receipt.State)}{(receipt.Class is null ? "" : $" ({receipt.Class})")}\n");
+        page.Append(CultureInfo.InvariantCulture, $"Verdict: {(receipt.Verdict is { } verdict ? SnakeCase.Of(verdict) : "none yet")}\n");
+        page.Append(CultureInfo.InvariantCulture, $"Worker: {spec.Tier} {spec.Worker.Name}\n");
+        page.Append(CultureInfo.InvariantCulture, $"Repository: {spec.Repository.Root}\n\n## Goal\n\n");
+        page.Append(spec.Task.TrimEnd('\n')).Append("\n\n");
+        AppendList(page, "Scope", spec.Scope);
+        AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}")]);
+        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(check => $"{check.Name}: {check.Command}")]);
+        page.Append("## History\n\n");
+        foreach (JournalEntry entry in journal)
+        {
+            if (Describe(entry) is { } line)
+                page.Append(CultureInfo.InvariantCulture, $"- {entry.At:yyyy-MM-dd HH:mm:ss}Z {line}\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static void AppendList(StringBuilder page, string title, IReadOnlyList<string> items)
+    {
+        if (items.Count == 0)
+            return;
+
+        page.Append(CultureInfo.InvariantCulture, $"## {title}\n\n");
+        foreach (string item in items)
+            page.Append("- ").Append(item).Append('\n');
+        page.Append('\n');
+    }
+
+    private static string? Describe(JournalEntry entry) => entry switch
+    {
+        JobCreated created => $"recorded for {created.By}",
+        StateChanged change => $"{SnakeCase.Of(change.To)}{(change.Class is null ? "" : $" ({change.Class})")}: {change.Reason}",
+        AttemptStarted attempt => $"attempt {attempt.Number} with {Path.GetFileName(attempt.Program)} {attempt.Version}".TrimEnd(),
+        WorkCaptured captured => $"captured {captured.Files.Count} changed files in {captured.Commit}",
+        CheckEnded check => $"check {check.Result.Name}: {SnakeCase.Of(check.Result.Status)}",
+        WorkJudged judged => $"verdict {SnakeCase.Of(judged.Verdict)}: {judged.Sentence}",
+        DecisionMade decision => $"{decision.Action} by {decision.By}{(decision.Items.Count == 0 ? "" : $": {string.Join("; ", decision.Items)}")}",
+        WarningNoted warning => $"warning: {warning.Text}",
+        _ => null,
+    };
+}

@@ -1,0 +1,114 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Testing;
+
+namespace Errand.Jobs.Tests.Store;
+
+public sealed class JobStoreTests : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task Numbers_are_unique_and_without_gaps_when_many_servers_start_jobs_at_once()
+    {
+        JobStore[] servers = [.. Enumerable.Range(0, 4).Select(_ => NewStore())];
+
+        (JobId Id, bool IsNew)[] made = await Task.WhenAll(Enumerable.Range(0, 40).Select(number =>
+            servers[number % 4].CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None)));
+
+        Assert.Equal(Enumerable.Range(1, 40), made.Select(job => job.Id.Number).Order());
+        Assert.All(made, job => Assert.True(job.IsNew));
+    }
+
+    [Fact]
+    public async Task One_key_makes_one_job_however_often_and_from_wherever_it_comes()
+    {
+        JobStore[] servers = [NewStore(), NewStore()];
+
+        (JobId Id, bool IsNew)[] made = await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
+            servers[number % 2].CreateAsync(id => A.JobSpec(id), "the key", "test", CancellationToken.None)));
+
+        Assert.Single(made, job => job.IsNew);
+        Assert.Single(made.Select(job => job.Id).Distinct());
+        Assert.Single(NewStore().All());
+    }
+
+    [Fact]
+    public async Task A_removed_jobs_number_is_not_given_again()
+    {
+        JobStore store = NewStore();
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None);
+        Directory.Delete(store.State.Job(first).Directory, recursive: true);
+
+        (JobId second, _) = await store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None);
+
+        Assert.Equal(new JobId(2), second);
+    }
+
+    [Fact]
+    public async Task What_a_crash_in_the_middle_of_a_start_left_is_removed_and_harms_nothing()
+    {
+        JobStore store = NewStore();
+        store.State.Ensure();
+        string unfinished = Path.Combine(store.State.Jobs, ".new-crashed");
+        Directory.CreateDirectory(unfinished);
+        await File.WriteAllTextAsync(Path.Combine(unfinished, "spec.json"), "{");
+
+        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None);
+
+        Assert.Equal(new JobId(1), id);
+        Assert.Equal([store.State.Job(id).Directory], Directory.GetDirectories(store.State.Jobs));
+    }
+
+    [Fact]
+    public async Task A_key_whose_job_never_came_to_be_is_free()
+    {
+        JobStore store = NewStore();
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), "key", "test", CancellationToken.None);
+        Directory.Delete(store.State.Job(first).Directory, recursive: true);
+
+        (JobId second, bool isNew) = await store.CreateAsync(id => A.JobSpec(id), "key", "test", CancellationToken.None);
+
+        Assert.True(isNew);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task A_start_whose_spec_fails_leaves_nothing_behind()
+    {
+        JobStore store = NewStore();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            store.CreateAsync(_ => throw new InvalidOperationException("no"), "key", "test", CancellationToken.None));
+
+        Assert.Empty(Directory.GetFileSystemEntries(store.State.Jobs));
+        Assert.Null(store.FindKey("key"));
+    }
+
+    [Fact]
+    public async Task A_spec_comes_back_as_it_was()
+    {
+        JobStore store = NewStore();
+        JobSpec? given = null;
+        (JobId id, _) = await store.CreateAsync(id => given = A.JobSpec(id) with { Task = "Zeile 1\nžluťoučký \ud83d\ude00 \"quoted\"" }, null, "test", CancellationToken.None);
+
+        Assert.Equivalent(given, store.ReadSpec(id), strict: true);
+    }
+
+    [Fact]
+    public async Task A_state_directory_that_cannot_be_written_refuses_with_its_name()
+    {
+        string file = Path.Combine(directory.Path, "a-file");
+        await File.WriteAllTextAsync(file, "");
+        var store = new JobStore(new StateDirectory(Path.Combine(file, "state")), TimeProvider.System);
+
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.StateDirectoryUnusable, fault.Error);
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+    }
+
+    private JobStore NewStore() => new(new StateDirectory(Path.Combine(directory.Path, "state")), TimeProvider.System);
+}
