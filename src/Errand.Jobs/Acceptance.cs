@@ -1,0 +1,73 @@
+using Errand.Core;
+using Errand.Jobs.Delivery;
+using Errand.Jobs.Git;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Jobs.Workspaces;
+
+namespace Errand.Jobs;
+
+/// <summary>
+/// Carries out an acceptance or a discard and writes it to the journal. The decision is noted before anything is written and the new state after it,
+/// so that one that was cut in half is completed by deciding again.
+/// </summary>
+public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, TimeProvider clock)
+{
+    /// <param name="job">A job in review, whose journal the caller may write.</param>
+    /// <param name="into">Where the work goes.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends the delivery; accepting again completes it.</param>
+    /// <exception cref="ErrandException">There is nothing to accept, or it collides; nothing was written.</exception>
+    public async Task AcceptAsync(SupervisedJob job, AcceptTarget into, string by, CancellationToken cancellationToken)
+    {
+        if (job.History.Captured is not { Files.Count: > 0 } work)
+            throw new ErrandException(ErrorCatalog.NothingToDeliver, $"{job.Spec.Id} changed nothing, so there is nothing to accept. Discard it, or send it back with rework.");
+
+        DeliveryRequest request = await RequestAsync(job, work, cancellationToken);
+        string? branch = into == AcceptTarget.Branch
+            ? await new BranchDelivery(git, clock).AcceptAsync(request.Repository, work.Commit, job.Spec.Label ?? job.Spec.Id.ToString(), cancellationToken)
+            : null;
+        job.Journal.Append(new DecisionMade("accept", by, [SnakeCase.Of(into)], branch));
+        if (into == AcceptTarget.Checkout && job.Spec.Isolation == IsolationKind.Checkout)
+            await new CheckoutDelivery(git, clock).AcceptAsync(request, cancellationToken);
+
+        job.Journal.Change(JobState.Accepted, Sentence(job.Spec, branch), by);
+        job.SaveReceipt(clock);
+    }
+
+    /// <summary>Throws the work away: the workspace goes, and in-place work is taken back where the user has not changed it since.</summary>
+    /// <exception cref="ErrandException">In-place work was changed since; nothing was taken back.</exception>
+    public async Task DiscardAsync(SupervisedJob job, string by, CancellationToken cancellationToken)
+    {
+        job.Journal.Append(new DecisionMade("discard", by, [], null));
+        if (job.Spec.Isolation == IsolationKind.Inplace)
+            await RevertAsync(job, cancellationToken);
+        else if (job.History.IsCaptured)
+            CheckoutWorkspace.Remove(WorkspacePreparer.Place(job));
+
+        job.Journal.Change(JobState.Discarded, "Discarded; its commit stays until `errand gc` removes the job.", by);
+        job.SaveReceipt(clock);
+    }
+
+    private async Task RevertAsync(SupervisedJob job, CancellationToken cancellationToken)
+    {
+        if (job.History.Captured is not { } work || await workspaces.ReopenAsync(job, cancellationToken) is not { } workspace)
+            return;
+
+        using (workspace)
+            await new InplaceRevert(git, clock).RevertAsync(await RequestAsync(job, work, cancellationToken), workspace, cancellationToken);
+    }
+
+    private async Task<DeliveryRequest> RequestAsync(SupervisedJob job, WorkCaptured work, CancellationToken cancellationToken) => new()
+    {
+        Repository = await JobRepository.OpenAsync(git, job.Spec.Repository, job.Owner.Git, cancellationToken),
+        Base = work.Base,
+        Commit = work.Commit,
+        StagingDirectory = Path.Combine(job.Paths.Directory, "delivery"),
+    };
+
+    private static string Sentence(JobSpec spec, string? branch) =>
+        branch is not null ? $"Accepted as the branch {branch}."
+        : spec.Isolation == IsolationKind.Inplace ? "Accepted where it was made."
+        : $"Accepted into '{spec.Repository.Root}' as uncommitted changes.";
+}

@@ -1,0 +1,133 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+
+namespace Errand.Jobs;
+
+/// <summary>What a host decides about a job, written to its journal with who and why.</summary>
+public sealed class JobDecisions(JobStore store, Acceptance acceptance, TimeProvider clock)
+{
+    /// <summary>Reworks that one job may have.</summary>
+    public const int MostReworks = 3;
+
+    /// <summary>How long a supervisor that has just judged the work may take to go.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a cancelled worker may take to be gone: grace, kill, capture.</summary>
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    public async Task AcceptAsync(JobLookup job, AcceptTarget into, string by, CancellationToken cancellationToken)
+    {
+        if (job.Receipt.State == JobState.Accepted)
+            return;
+
+        using JournalWriter journal = await OpenAsync(job, JobState.Accepted, "accepted", cancellationToken);
+        await acceptance.AcceptAsync(Supervised(job, journal), into, by, cancellationToken);
+    }
+
+    public async Task DiscardAsync(JobLookup job, string by, CancellationToken cancellationToken)
+    {
+        if (job.Receipt.State == JobState.Discarded)
+            return;
+
+        using JournalWriter journal = await OpenAsync(job, JobState.Discarded, "discarded", cancellationToken);
+        await acceptance.DiscardAsync(Supervised(job, journal), by, cancellationToken);
+    }
+
+    /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
+    public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
+    {
+        JobState from = action == "rework" ? JobState.Review : JobState.Blocked;
+        if (job.Receipt.State != from)
+            throw WrongState(job.Receipt, action);
+
+        using JournalWriter journal = await OpenAsync(job, JobState.Queued, action, cancellationToken);
+        if (journal.History.State != from)
+            throw WrongState(job.Receipt, action);
+        if (action == "rework" && journal.History.Reworks >= MostReworks)
+        {
+            string reason = $"{job.Spec.Id} has used all its {MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
+            journal.Block(BlockedClass.ReworkLimit, reason, by);
+            Supervised(job, journal).SaveReceipt(clock);
+            throw new ErrandException(ErrorCatalog.ReworkLimit, reason);
+        }
+
+        // A launch note of an earlier attempt names a process that is gone; a reader would take the queued job for one that nobody takes.
+        File.Delete(store.State.Job(job.Spec.Id).Launch);
+        journal.Append(new DecisionMade(action, by, items, null));
+        journal.Change(JobState.Queued, action == "rework" ? "Sent back to its worker." : "To be tried again.", by);
+    }
+
+    public async Task CancelAsync(JobLookup job, CancelReason reason, string by, CancellationToken cancellationToken)
+    {
+        JobPaths paths = store.State.Job(job.Spec.Id);
+        long startedAt = clock.GetTimestamp();
+        while (true)
+        {
+            JobHistory history = JobHistory.Of(JournalReader.Read(paths.Journal).Entries);
+            if (history.State == JobState.Cancelled)
+                return;
+            if (JobTransitions.IsFinal(history.State))
+                throw WrongState(job.Receipt with { State = history.State }, "cancel");
+
+            var request = new ControlRequest(ControlOperation.Cancel, reason, by);
+            bool isAsked = JobTransitions.IsLive(history.State) && await ControlClient.AskAsync(paths.ControlSocket, request, cancellationToken) is { Ok: true };
+            if (!isAsked)
+                CancelUnsupervised(job, paths, reason, by);
+
+            if (clock.GetElapsedTime(startedAt) > CancelPatience)
+            {
+                throw new ErrandException(
+                    ErrorCatalog.SupervisorSilent,
+                    $"The supervisor of {job.Spec.Id} was told to cancel and has not ended within {CancelPatience.TotalSeconds:0} s. Try again; if it lasts, end process {history.Supervisor?.Supervisor.Pid}.");
+            }
+
+            await Task.Delay(PollInterval, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Cancels a job that nobody supervises. A lost one is left to its recovery first, which ends what is left and captures the work.</summary>
+    private void CancelUnsupervised(JobLookup job, JobPaths paths, CancelReason reason, string by)
+    {
+        using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
+        if (journal is null || !JobTransitions.IsAllowed(journal.History.State, JobState.Cancelled) || journal.History.IsTaken && JobTransitions.IsLive(journal.History.State))
+            return;
+
+        using var stop = new StopSignal(CancellationToken.None);
+        stop.Cancel(reason, by);
+        stop.Record(journal);
+        Supervised(job, journal).SaveReceipt(clock);
+    }
+
+    private async Task<JournalWriter> OpenAsync(JobLookup job, JobState to, string action, CancellationToken cancellationToken)
+    {
+        if (job.IsAbandoned || !JobTransitions.IsAllowed(job.Receipt.State, to))
+            throw WrongState(job.Receipt, action);
+
+        JournalWriter journal = await JournalWriter.OpenAsync(store.State.Job(job.Spec.Id), Patience, clock, cancellationToken)
+            ?? throw new ErrandException(ErrorCatalog.StateBusy, $"Another Errand process works on {job.Spec.Id}. Try again in a moment.");
+        if (JobTransitions.IsAllowed(journal.History.State, to))
+            return journal;
+
+        JobState now = journal.History.State;
+        journal.Dispose();
+        throw WrongState(job.Receipt with { State = now }, action);
+    }
+
+    private SupervisedJob Supervised(JobLookup job, JournalWriter journal) =>
+        new(job.Spec, store.State.Job(job.Spec.Id), store.State.Job(job.Spec.WorkspaceOwner), journal);
+
+    private static ErrandException WrongState(JobReceipt receipt, string action) => new(
+        ErrorCatalog.WrongState,
+        $"{receipt.Id} is {SnakeCase.Of(receipt.State)}{(receipt.Class is null ? "" : $" ({receipt.Class})")} and cannot be {PastTense(action)} now. {NextSteps.Sentence(receipt)}");
+
+    private static string PastTense(string action) => action switch
+    {
+        "rework" => "reworked",
+        "retry" => "retried",
+        "cancel" => "cancelled",
+        _ => action,
+    };
+}

@@ -1,0 +1,187 @@
+using Errand.Core;
+using Errand.Jobs.Configuration;
+using Errand.Jobs.Parts;
+using Errand.Jobs.Requests;
+using Errand.Jobs.Retention;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Jobs.Workspaces;
+
+namespace Errand.Jobs;
+
+/// <summary>
+/// What a face can do with jobs. Every rule is here or below; a face binds input, calls this and shapes output.
+/// It owns no job: supervisors do, and any number of these may work on one state directory at once.
+/// </summary>
+public sealed class JobService(
+    JobStore store,
+    JobIndex index,
+    ErrandConfiguration configuration,
+    RepositoryResolver repositories,
+    JobDecisions decisions,
+    AbandonedJobs abandoned,
+    PartReader parts,
+    GarbageCollector garbage,
+    ISupervisorLauncher launcher,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Records a job durably and starts its supervisor. The answer does not wait for the work.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="by">Who asks, such as <c>cli</c> or an MCP host's name.</param>
+    /// <param name="cancellationToken">Until the job is recorded nothing is left behind; afterwards it is there and is started.</param>
+    /// <exception cref="ErrandException">The request is refused; nothing was made.</exception>
+    public async Task<StartedJob> StartAsync(JobRequest request, string by, CancellationToken cancellationToken)
+    {
+        RequestValidator.Validate(request);
+        if (request.Key is not null && store.FindKey(request.Key) is { } known)
+            return new StartedJob(Restarted(known), IsNew: false);
+
+        JobPlan plan = await PlanAsync(request, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        (JobId id, bool isNew) = await store.CreateAsync(id => plan.Specify(id, request, configuration, by, now), request.Key, by, cancellationToken);
+        if (!isNew)
+            return new StartedJob(Restarted(id), IsNew: false);
+
+        try
+        {
+            launcher.Launch(id);
+        }
+        catch (ErrandException fault)
+        {
+            abandoned.BlockNeverTaken(id, fault.Message);
+            throw;
+        }
+
+        return new StartedJob(index.Get(id).Receipt, IsNew: true);
+    }
+
+    /// <summary>A job as it is now.</summary>
+    /// <exception cref="ErrandException">There is no such job.</exception>
+    public JobReceipt Get(JobId id) => Look(id).Receipt;
+
+    /// <summary>A job's spec: what was asked for.</summary>
+    public JobSpec GetSpec(JobId id) => index.Get(id).Spec;
+
+    /// <summary>All jobs, the newest first, and the sentences about those whose files are damaged.</summary>
+    public (IReadOnlyList<JobReceipt> Receipts, IReadOnlyList<string> Damaged) List() => index.All();
+
+    /// <summary>Waits until one or all of the jobs are settled: in review, blocked or ended.</summary>
+    /// <param name="ids">1 to 100 jobs.</param>
+    /// <param name="all">Whether to wait for all instead of any.</param>
+    /// <param name="patience">Longest wait; zero = look once.</param>
+    /// <param name="progress">Told about the jobs at every look; null = nobody.</param>
+    /// <param name="cancellationToken">Ends the wait, not the jobs.</param>
+    /// <returns>All jobs asked for, as they are at the end; not being settled yet is no error.</returns>
+    public async Task<IReadOnlyList<JobReceipt>> WaitAsync(
+        IReadOnlyList<JobId> ids, bool all, TimeSpan patience, Action<IReadOnlyList<JobReceipt>>? progress, CancellationToken cancellationToken)
+    {
+        long startedAt = clock.GetTimestamp();
+        while (true)
+        {
+            JobReceipt[] receipts = [.. ids.Select(Get)];
+            progress?.Invoke(receipts);
+            int settled = receipts.Count(receipt => !JobTransitions.IsLive(receipt.State));
+            TimeSpan left = patience - clock.GetElapsedTime(startedAt);
+            if (settled == receipts.Length || (!all && settled > 0) || left <= TimeSpan.Zero)
+                return receipts;
+
+            await Task.Delay(left < PollInterval ? left : PollInterval, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the work into the user's checkout, or leaves it as a branch.</summary>
+    /// <param name="id">A job in review.</param>
+    /// <param name="into">Where it goes.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">An acceptance that was cut in half is completed by the next one.</param>
+    /// <exception cref="ErrandException">The job is in another state, or the work collides; nothing was applied.</exception>
+    public async Task<JobReceipt> AcceptAsync(JobId id, AcceptTarget into, string by, CancellationToken cancellationToken)
+    {
+        await decisions.AcceptAsync(Look(id), into, by, cancellationToken);
+        return Get(id);
+    }
+
+    /// <summary>Throws the work away; its commit stays fetchable until <c>gc</c>.</summary>
+    public async Task<JobReceipt> DiscardAsync(JobId id, string by, CancellationToken cancellationToken)
+    {
+        await decisions.DiscardAsync(Look(id), by, cancellationToken);
+        return Get(id);
+    }
+
+    /// <summary>Gives a blocked job another attempt, in the same workspace and, where it can be, the same worker session.</summary>
+    public async Task<JobReceipt> RetryAsync(JobId id, string by, CancellationToken cancellationToken)
+    {
+        await decisions.RequeueAsync(Look(id), "retry", [], by, cancellationToken);
+        launcher.Launch(id);
+        return Get(id);
+    }
+
+    /// <summary>Sends a job in review back to its worker with items to do; 3 times at most.</summary>
+    public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
+    {
+        await decisions.RequeueAsync(Look(id), "rework", items, by, cancellationToken);
+        launcher.Launch(id);
+        return Get(id);
+    }
+
+    /// <summary>Ends a job: its worker and everything that it started are dead, and its work is captured, when this returns.</summary>
+    /// <remarks>Cancelling a cancelled job gives the same answer again.</remarks>
+    public async Task<JobReceipt> CancelAsync(JobId id, CancelReason reason, string by, CancellationToken cancellationToken)
+    {
+        await decisions.CancelAsync(Look(id), reason, by, cancellationToken);
+        return Get(id);
+    }
+
+    /// <summary>What <c>gc</c> could remove now.</summary>
+    /// <param name="age">How long a job must have been over; null = the configured retention.</param>
+    public IReadOnlyList<Removable> PlanGarbage(TimeSpan? age) => garbage.Plan(age ?? configuration.Retention);
+
+    /// <summary>Removes what a plan names, as far as it still may go.</summary>
+    public Task<IReadOnlyList<Removable>> RemoveGarbageAsync(IReadOnlyList<Removable> plan, TimeSpan? age, CancellationToken cancellationToken) =>
+        garbage.RemoveAsync(plan, age ?? configuration.Retention, cancellationToken);
+
+    /// <summary>A piece of a job's evidence.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="path">A file's path with <see cref="JobPart.Diff"/>, a check's name with <see cref="JobPart.Check"/>, else null.</param>
+    /// <param name="offset">Where to begin, in bytes; 0 or more.</param>
+    /// <param name="limit">Longest piece, 1 byte to 16 MiB.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ErrandException">There is no such job, part, file or check, or the offset is beyond the end.</exception>
+    public Task<PartSlice> ReadPartAsync(JobId id, JobPart part, string? path, long offset, int limit, CancellationToken cancellationToken) =>
+        parts.ReadAsync(Look(id), part, path, offset, limit, cancellationToken);
+
+    /// <summary>Finds a lost job, so that its recovery begins whoever looks first.</summary>
+    private JobLookup Look(JobId id)
+    {
+        JobLookup found = index.Get(id);
+        if (found.IsAbandoned)
+            abandoned.Recover(found);
+        return found;
+    }
+
+    /// <summary>A job that a second start with its key finds. If it was never taken, this start does what the first could not.</summary>
+    private JobReceipt Restarted(JobId id)
+    {
+        JobLookup found = Look(id);
+        if (found.History is { State: JobState.Queued, IsTaken: false })
+            launcher.Launch(id);
+        return index.Get(id).Receipt;
+    }
+
+    private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        configuration.RequireAllowedRoot(request.Cwd);
+        if (request.Continue is not null)
+        {
+            _ = JobId.TryParse(request.Continue, out JobId forerunner);
+            return JobPlan.Continuing(Look(forerunner), request, configuration);
+        }
+
+        ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
+        RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
+        return new JobPlan(worker, repository, Forerunner: null);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Errand.Core;
+
+namespace Errand.Jobs.Parts;
+
+/// <summary>A part of a job's evidence that can be read in slices.</summary>
+[JsonConverter(typeof(SnakeCaseJsonConverter<JobPart>))]
+public enum JobPart
+{
+    /// <summary>The delivered patch, or with a path the part of it for that file.</summary>
+    Diff,
+
+    /// <summary>What the worker printed.</summary>
+    Log,
+
+    /// <summary>What that meant, a line of JSON per event.</summary>
+    Events,
+
+    /// <summary>What a check printed; the path is the check's name.</summary>
+    Check,
+
+    /// <summary>What the worker was told.</summary>
+    Brief,
+
+    /// <summary>The job for people, <c>task.md</c>.</summary>
+    Task,
+
+    /// <summary>The journal.</summary>
+    Journal,
+}

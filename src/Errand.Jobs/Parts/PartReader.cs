@@ -1,0 +1,83 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+
+namespace Errand.Jobs.Parts;
+
+/// <summary>Reads slices of a job's evidence.</summary>
+public sealed class PartReader(JobStore store, WorkDiff diff)
+{
+    private const int LargestLimit = 16 << 20;
+
+    public async Task<PartSlice> ReadAsync(JobLookup job, JobPart part, string? path, long offset, int limit, CancellationToken cancellationToken)
+    {
+        if (offset < 0)
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {offset} is refused: it is a number of bytes, 0 or more. Example: 0");
+        if (limit is < 1 or > LargestLimit)
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"limit {limit} is refused: it is 1 to {LargestLimit} bytes. Example: 16384");
+        if (path is not null && part is not (JobPart.Diff or JobPart.Check))
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"path {Escaping.Quote(path, 80)} is refused: the part {SnakeCase.Of(part)} has none. Example: show {job.Spec.Id} {SnakeCase.Of(part)}");
+
+        using Stream whole = part == JobPart.Diff && path is not null
+            ? new MemoryStream(await diff.OfPathAsync(job.Spec, job.History, path, cancellationToken))
+            : Open(FileOf(job, part, path), job, part);
+        return Slice(whole, offset, limit);
+    }
+
+    /// <summary>Cuts at the last line end within the limit, so that slices are whole lines wherever lines are not longer than that.</summary>
+    private static PartSlice Slice(Stream whole, long offset, int limit)
+    {
+        long total = whole.Length;
+        if (offset > total)
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {offset} is refused: the part has {total} bytes. Example: 0");
+
+        whole.Position = offset;
+        byte[] bytes = new byte[(int)Math.Min(limit, total - offset)];
+        int read = whole.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        int lineEnd = offset + read < total ? bytes.AsSpan(0, read).LastIndexOf((byte)'\n') : -1;
+        return new PartSlice(bytes.AsMemory(0, lineEnd >= 0 ? lineEnd + 1 : read), offset, total);
+    }
+
+    private string FileOf(JobLookup job, JobPart part, string? path)
+    {
+        JobPaths paths = store.State.Job(job.Spec.Id);
+        AttemptPaths attempt = paths.Attempt(Math.Max(1, job.History.Attempt));
+        return part switch
+        {
+            JobPart.Diff => attempt.Patch,
+            JobPart.Log => attempt.WorkerLog,
+            JobPart.Events => attempt.Events,
+            JobPart.Check => CheckLog(job, attempt, path),
+            JobPart.Brief => attempt.Prompt,
+            JobPart.Task => paths.TaskPage,
+            _ => paths.Journal,
+        };
+    }
+
+    private static string CheckLog(JobLookup job, AttemptPaths attempt, string? name)
+    {
+        string[] names = [.. job.Spec.Checks.Select(check => check.Name)];
+        if (name is null || !names.Contains(name, StringComparer.Ordinal))
+        {
+            throw new ErrandException(
+                ErrorCatalog.UnknownPart,
+                $"{job.Spec.Id} has no check {(name is null ? "without a name" : Escaping.Quote(name, 80))}; its checks: {(names.Length == 0 ? "none" : string.Join(", ", names))}. Example: show {job.Spec.Id} check {(names.Length == 0 ? "unit" : names[0])}");
+        }
+
+        return Path.Combine(attempt.Checks, name + ".log");
+    }
+
+    private static FileStream Open(string file, JobLookup job, JobPart part)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ErrandException(
+                ErrorCatalog.UnknownPart,
+                $"{job.Spec.Id} has no {SnakeCase.Of(part)} yet: it is {SnakeCase.Of(job.Receipt.State)}. Ask again when it has got that far.",
+                cause);
+        }
+    }
+}

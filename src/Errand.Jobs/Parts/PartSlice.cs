@@ -1,0 +1,11 @@
+namespace Errand.Jobs.Parts;
+
+/// <summary>A piece of a part, byte for byte: the slices of a part, one after the other, are the whole.</summary>
+/// <param name="Bytes">The piece. It ends at a line end where the limit allows one.</param>
+/// <param name="Offset">Where it begins, in bytes.</param>
+/// <param name="Total">Bytes of the whole part now; a live log grows.</param>
+public sealed record PartSlice(ReadOnlyMemory<byte> Bytes, long Offset, long Total)
+{
+    /// <summary>Where the next piece begins; null = this one is the last.</summary>
+    public long? NextOffset => Offset + Bytes.Length < Total ? Offset + Bytes.Length : null;
+}

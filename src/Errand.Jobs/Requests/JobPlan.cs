@@ -1,0 +1,59 @@
+using Errand.Core;
+using Errand.Jobs.Configuration;
+using Errand.Jobs.Store;
+
+namespace Errand.Jobs.Requests;
+
+/// <summary>A request with everything resolved that must be known before a job is recorded.</summary>
+/// <param name="Worker">The worker that will do it.</param>
+/// <param name="Repository">Where, and from which base.</param>
+/// <param name="Forerunner">The job that it continues; null = none.</param>
+internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository, JobSpec? Forerunner)
+{
+    /// <summary>A plan that goes on in another job's workspace and worker session.</summary>
+    /// <exception cref="ErrandException">That job is still at work, or has nothing to go on with.</exception>
+    public static JobPlan Continuing(JobLookup forerunner, JobRequest request, ErrandConfiguration configuration)
+    {
+        JobReceipt receipt = forerunner.Receipt;
+        if (JobTransitions.IsLive(receipt.State))
+            throw RequestValidator.Refused("continue", receipt.Id.ToString(), $"that job is {SnakeCase.Of(receipt.State)}", $"wait until it has ended: errand wait {receipt.Id}");
+        if (forerunner.History.Workspace is null || receipt.Workspace is null)
+            throw RequestValidator.Refused("continue", receipt.Id.ToString(), "its workspace is gone", "start a new job without continue");
+        if (request.Isolation is { } isolation && isolation != forerunner.Spec.Isolation)
+            throw RequestValidator.Refused("isolation", SnakeCase.Of(isolation), $"{receipt.Id} used {SnakeCase.Of(forerunner.Spec.Isolation)} and its workspace goes on", "leave out isolation");
+
+        ResolvedWorker worker = request.Worker is null && request.Tier is null
+            ? new ResolvedWorker(forerunner.Spec.Worker, forerunner.Spec.Tier)
+            : WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
+
+        // What was accepted is part of the user's tree now; what was not is delivered together with the new work.
+        string? baseCommit = receipt.State == JobState.Accepted ? receipt.Commit
+            : forerunner.Spec.Repository is { BaseCommit: null, Dirty: false } ? null
+            : receipt.Base;
+        RepositorySpec repository = forerunner.Spec.Repository with { BaseName = receipt.Id.ToString(), BaseCommit = baseCommit, Dirty = false };
+        return new JobPlan(worker, repository, forerunner.Spec);
+    }
+
+    public JobSpec Specify(JobId id, JobRequest request, ErrandConfiguration configuration, string by, DateTimeOffset now) => new()
+    {
+        Id = id,
+        CreatedAt = now,
+        Host = by,
+        Task = request.Task,
+        Label = request.Label,
+        Tier = Worker.Tier,
+        Worker = Worker.Worker,
+        Repository = Repository,
+        Scope = request.Scope,
+        Deny = [.. configuration.Deny, .. request.Deny],
+        Checks = [.. request.Checks.Select(check => check with { Timeout = check.Timeout ?? configuration.Limits.CheckTimeout })],
+        Mode = request.Mode,
+        Isolation = Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation,
+        Continue = Forerunner?.Id,
+        WorkspaceOwner = Forerunner?.WorkspaceOwner ?? id,
+        Apply = request.Apply,
+        Timeout = request.Timeout ?? configuration.Limits.Timeout,
+        StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
+        Key = request.Key,
+    };
+}

@@ -1,0 +1,116 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Leaks;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>
+/// One attempt from queue to review, step by step, each written to the journal before the next begins:
+/// prepare the workspace, run the worker, capture what it made however it ended, judge it on a clean tree, and,
+/// where the host wished so beforehand, accept it.
+/// </summary>
+public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, Acceptance acceptance, TimeProvider clock)
+{
+    private const string By = "supervisor";
+
+    internal async Task RunAsync(SupervisedJob job, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    {
+        JournalWriter journal = job.Journal;
+        journal.Change(JobState.Preparing, "The workspace is being made.", By);
+        using HeldWorkspace? held = await PrepareAsync(job, stop);
+        if (held is null)
+            return;
+
+        PreparedWorkspace workspace = held.Workspace;
+        RepositoryFingerprint before = await watch.BeginAsync(job, CancellationToken.None);
+        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, run, stop, status, feed);
+        if (worker is null)
+            return;
+
+        if (!await CaptureAsync(job, workspace))
+            return;
+
+        if (stop.IsStopped)
+        {
+            stop.Record(journal);
+            return;
+        }
+
+        if (worker.Outcome.Failure is { } failure)
+        {
+            journal.Block(failure, worker.Outcome.Sentence, By);
+            return;
+        }
+
+        journal.Change(JobState.Verifying, "The worker has ended; its work is being judged.", By);
+        await watch.EndAsync(job, before, CancellationToken.None);
+        await judge.JudgeAsync(job, workspace, RunMarker.Of(run), stop.Token);
+        if (stop.IsStopped)
+        {
+            stop.Record(journal);
+            return;
+        }
+
+        journal.Change(JobState.Review, journal.History.Judged!.Sentence, By);
+        job.SaveReceipt(clock);
+        await ApplyAsync(job);
+    }
+
+    private async Task<HeldWorkspace?> PrepareAsync(SupervisedJob job, StopSignal stop)
+    {
+        try
+        {
+            return await workspaces.PrepareAsync(job, stop.Token);
+        }
+        catch (ErrandException fault)
+        {
+            job.Journal.Block(BlockedClass.Prepare, fault.Message, By);
+            return null;
+        }
+    }
+
+    private async Task<WorkerRunResult?> RunWorkerAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    {
+        try
+        {
+            return await workers.RunAsync(job, workspace, run, stop, status, feed);
+        }
+        catch (ErrandException fault)
+        {
+            job.Journal.Block(BlockedClass.Spawn, fault.Message, By);
+            return null;
+        }
+    }
+
+    /// <summary>Capturing is what nothing may prevent: when even it fails, the workspace stays and the job says where it is.</summary>
+    private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace)
+    {
+        try
+        {
+            await capture.CaptureAsync(job, workspace, CancellationToken.None);
+            return true;
+        }
+        catch (ErrandException fault)
+        {
+            job.Journal.Block(BlockedClass.Infra, $"The work could not be captured and stays in '{workspace.Root}': {fault.Message}", By);
+            return false;
+        }
+    }
+
+    private async Task ApplyAsync(SupervisedJob job)
+    {
+        JobHistory history = job.History;
+        if (job.Spec.Apply != ApplyMode.Auto || history.Judged?.Verdict != Verdict.Verified || history.Violations.Count > 0)
+            return;
+
+        try
+        {
+            await acceptance.AcceptAsync(job, AcceptTarget.Checkout, "apply: auto", CancellationToken.None);
+        }
+        catch (ErrandException fault)
+        {
+            job.Journal.Append(new WarningNoted($"The work was verified but not applied: {fault.Message}"));
+        }
+    }
+}

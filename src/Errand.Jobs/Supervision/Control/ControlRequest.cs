@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Errand.Core;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>One line to a supervisor's <c>ctl.sock</c>.</summary>
+/// <param name="Op">What is asked for.</param>
+/// <param name="Reason">Why, with <see cref="ControlOperation.Cancel"/>.</param>
+/// <param name="By">Who asks.</param>
+internal sealed record ControlRequest(ControlOperation Op, CancelReason? Reason = null, string? By = null);
+
+/// <summary>What a supervisor can be asked.</summary>
+[JsonConverter(typeof(SnakeCaseJsonConverter<ControlOperation>))]
+internal enum ControlOperation
+{
+    /// <summary>How the job does: one <see cref="ControlReply"/>.</summary>
+    Status,
+
+    /// <summary>End the worker, keep its work: one reply at once; the journal tells when it is done.</summary>
+    Cancel,
+
+    /// <summary>A reply, then every event of the worker as a line until the job's supervisor ends.</summary>
+    Attach,
+}

@@ -1,0 +1,23 @@
+using System.Text;
+using System.Text.Json;
+using Errand.Jobs.Workers;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>Writes what the worker's lines mean to <c>events.jsonl</c> and to those who watch. Bounded: after the limit only the watchers get them.</summary>
+internal sealed class EventLog(string path, EventFeed feed, TimeProvider clock) : IDisposable
+{
+    private const long LongestLog = 64L << 20;
+
+    private readonly FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    public void Write(WorkerEvent happened)
+    {
+        string line = JsonSerializer.Serialize(new RecordedEvent(clock.GetUtcNow(), happened), ControlJson.Default.RecordedEvent);
+        if (file.Length < LongestLog)
+            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        feed.Publish(line);
+    }
+
+    public void Dispose() => file.Dispose();
+}

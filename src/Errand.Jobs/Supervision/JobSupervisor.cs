@@ -1,0 +1,87 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>
+/// Owns one running job, in a process of its own. It alone writes the job's journal while it lives; its death ends the worker,
+/// because the guard above it and the marker that every process of the job carries find all that is left.
+/// A supervisor that finds a live job whose former supervisor is dead recovers it: it ends leftovers, captures the work and
+/// blocks the job as lost.
+/// </summary>
+public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner attempts, JobRecovery recovery, TimeProvider clock)
+{
+    /// <summary>How long a predecessor, or a reader that is writing down a decision, may keep the journal.</summary>
+    private static readonly TimeSpan TakePatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs the job until nobody has to watch over it any more.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="cancellationToken">The machine shuts down: the worker is ended, its work captured, and the job blocked.</param>
+    public async Task RunAsync(JobId id, CancellationToken cancellationToken)
+    {
+        JobSpec spec = store.ReadSpec(id);
+        JobPaths paths = store.State.Job(id);
+        using JournalWriter? journal = await JournalWriter.OpenAsync(paths, TakePatience, clock, cancellationToken);
+        if (journal is null || !JobTransitions.IsLive(journal.History.State))
+            return;
+
+        var job = new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal);
+        if (journal.History.IsTaken)
+        {
+            await recovery.RecoverAsync(job, cancellationToken);
+            return;
+        }
+
+        string run = RunMarker.NewToken();
+        journal.Append(new SupervisorStarted(Errand.Processes.ProcessIdentity.Current(), run));
+        await SuperviseAsync(job, run, cancellationToken);
+    }
+
+    private async Task SuperviseAsync(SupervisedJob job, string run, CancellationToken cancellationToken)
+    {
+        var feed = new EventFeed();
+        using var stop = new StopSignal(cancellationToken);
+        var status = new JobStatus(job.Journal, clock);
+        await using var control = new ControlServer(job.Paths.ControlSocket, request => Answer(request, stop, status), feed);
+        try
+        {
+            using IDisposable slot = await slots.TakeAsync(stop.Token);
+            await attempts.RunAsync(job, run, stop, status, feed);
+        }
+        catch (OperationCanceledException) when (stop.IsStopped)
+        {
+            EndStopped(job, stop);
+        }
+        catch (ErrandException fault)
+        {
+            job.Journal.Block(BlockedClass.Infra, fault.Message, By);
+        }
+        finally
+        {
+            feed.Complete();
+            job.SaveReceipt(clock);
+        }
+    }
+
+    private const string By = "supervisor";
+
+    private static ControlReply Answer(ControlRequest request, StopSignal stop, JobStatus status)
+    {
+        if (request.Op == ControlOperation.Cancel)
+        {
+            if (request.Reason is not { } reason)
+                return new ControlReply(false, "A cancel needs a reason.");
+            stop.Cancel(reason, request.By ?? "unknown");
+        }
+
+        return status.Reply();
+    }
+
+    /// <summary>A job that was stopped before its worker ran has nothing to capture.</summary>
+    private static void EndStopped(SupervisedJob job, StopSignal stop)
+    {
+        if (!JobTransitions.IsLive(job.Journal.History.State))
+            return;
+        stop.Record(job.Journal);
+    }
+}

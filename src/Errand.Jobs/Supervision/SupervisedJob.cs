@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json;
+using Errand.Core;
+using Errand.Jobs.Store;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>A job in its supervisor's hands.</summary>
+/// <param name="Spec">What was asked for.</param>
+/// <param name="Paths">The job's own directory.</param>
+/// <param name="Owner">The directory of the job that owns the workspace and the worker's home.</param>
+/// <param name="Journal">Its journal, which nobody else may write now.</param>
+public sealed record SupervisedJob(JobSpec Spec, JobPaths Paths, JobPaths Owner, JournalWriter Journal)
+{
+    public JobHistory History => Journal.History;
+
+    /// <summary>Writes <c>receipt.json</c> and <c>task.md</c> from the journal.</summary>
+    public void SaveReceipt(TimeProvider clock)
+    {
+        JobReceipt receipt = ReceiptBuilder.Build(Spec, History, Owner, isAlive: JobTransitions.IsLive(History.State), lastEventSeconds: null, clock.GetUtcNow());
+        var stored = new StoredReceipt(Journal.Length, receipt);
+        DurableFile.Write(Paths.Receipt, JsonSerializer.SerializeToUtf8Bytes(stored, JournalJson.Default.StoredReceipt));
+        DurableFile.Write(Paths.TaskPage, Encoding.UTF8.GetBytes(TaskPage.Render(Spec, receipt, JournalReader.Read(Paths.Journal).Entries)));
+    }
+}

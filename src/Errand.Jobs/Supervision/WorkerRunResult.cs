@@ -1,0 +1,9 @@
+using Errand.Core;
+using Errand.Jobs.Workers;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>How an attempt's worker ended.</summary>
+/// <param name="Outcome">As its driver, corrected by what the supervisor knows, judges it.</param>
+/// <param name="StopReason">Whose doing it was.</param>
+public sealed record WorkerRunResult(WorkerOutcome Outcome, StopReason StopReason);

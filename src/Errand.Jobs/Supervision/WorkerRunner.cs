@@ -1,0 +1,196 @@
+using Errand.Core;
+using Errand.Jobs.Requests;
+using Errand.Jobs.Store;
+using Errand.Jobs.Workers;
+using Errand.Jobs.Workspaces;
+using Errand.Processes;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>Runs an attempt's worker and watches it: what it prints, how long it is silent, how long it takes, and whether the host wants it to stop.</summary>
+public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
+{
+    private const int LongestClaim = 2000;
+    private const int ProbeOutput = 1 << 20;
+
+    internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    {
+        JournalWriter journal = job.Journal;
+        int number = job.History.Attempt + 1;
+        AttemptPaths attempt = job.Paths.Attempt(number);
+        Directory.CreateDirectory(attempt.Directory);
+        IWorkerDriver driver = drivers.Get(job.Spec.Worker);
+        WorkerContext context = Context(job, workspace, attempt, run);
+        WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
+        WorkerPrompt prompt = Prompt(job);
+        await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
+        WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
+        PlaceFiles(launch);
+
+        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId));
+        journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
+        long startedAt = clock.GetTimestamp();
+        using var events = new EventLog(attempt.Events, feed, clock);
+        using var log = new WorkerLog(attempt.WorkerLog, new SecretMask(launch.Secrets));
+        var watch = new WorkerWatch(job, driver.OpenOutput(context, prompt), log, events, status);
+        var output = new ProcessOutput
+        {
+            StandardOutput = line => watch.Take(new WorkerLine(line.Text, IsError: false, line.IsTruncated)),
+            StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
+        };
+        await using RunningProcess process = Start(launch.Command, output);
+        journal.Append(new WorkerStarted(process.Identity));
+        status.WorkerStarted(process);
+        StopReason stopReason = await WatchAsync(process, job.Spec, watch, stop, status);
+        ProcessExit exit = await process.WaitAsync(CancellationToken.None);
+        status.WorkerEnded();
+
+        WorkerOutcome outcome = Correct(watch.Finish(exit, stopReason), watch, stopReason, job.Spec);
+        journal.Append(new WorkerEnded(
+            stopReason,
+            exit.ExitCode,
+            Math.Round(clock.GetElapsedTime(startedAt).TotalSeconds, 3),
+            exit.Survivors,
+            outcome.SessionId,
+            outcome.Model,
+            outcome.Claim is null ? null : Escaping.Cut(outcome.Claim, LongestClaim),
+            outcome.Usage,
+            outcome.SessionUsage));
+        foreach (string warning in outcome.Warnings)
+            journal.Append(new WarningNoted(warning));
+        if (exit.Survivors > 0)
+            journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
+        return new WorkerRunResult(outcome, stopReason);
+    }
+
+    private WorkerContext Context(SupervisedJob job, PreparedWorkspace workspace, AttemptPaths attempt, string run)
+    {
+        foreach (string directory in (string[])[job.Owner.Home, job.Owner.Temp])
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new WorkerContext
+        {
+            Worker = job.Spec.Worker,
+            WorkspaceDirectory = workspace.Root,
+            WorkingDirectory = workspace.WorkingDirectory,
+            HomeDirectory = job.Owner.Home,
+            TempDirectory = job.Owner.Temp,
+            PromptFile = attempt.Prompt,
+            Mode = job.Spec.Mode,
+            UserEnvironment = environment.Variables,
+            UserHomeDirectory = environment.HomeDirectory,
+            JobVariables = RunMarker.Variables(run),
+        };
+    }
+
+    private static WorkerPrompt Prompt(SupervisedJob job)
+    {
+        JobHistory history = job.History;
+        return history.SessionId is { } session
+            ? new WorkerPrompt(Brief.ForSession(job.Spec, history), session, history.SessionUsage ?? ModelUsage.None)
+            : new WorkerPrompt(Brief.ForFresh(job.Spec, history), null, ModelUsage.None);
+    }
+
+    private async Task<WorkerCapabilities> ProbeAsync(IWorkerDriver driver, WorkerContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answers = new List<CapturedOutput>();
+            foreach (ProcessCommand command in driver.ProbeCommands(context))
+                answers.Add(await processes.CaptureAsync(command, ProbeOutput, cancellationToken));
+            return driver.ReadProbe(context, answers);
+        }
+        catch (ProcessStartException cause)
+        {
+            throw NotStarted(context.Worker.Name, cause);
+        }
+    }
+
+    private RunningProcess Start(ProcessCommand command, ProcessOutput output)
+    {
+        try
+        {
+            return processes.Start(command with { MarkerVariable = RunMarker.Variable }, output, new TerminationPolicy { Grace = grace });
+        }
+        catch (ProcessStartException cause)
+        {
+            throw NotStarted(command.FileName, cause);
+        }
+    }
+
+    private static ErrandException NotStarted(string name, ProcessStartException cause) => new(
+        ErrorCatalog.WorkerProgramMissing,
+        $"The worker {name} could not be started: {cause.Message} `errand doctor` says what it needs.",
+        cause);
+
+    private static void PlaceFiles(WorkerLaunch launch)
+    {
+        foreach (WorkerFile file in launch.Files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
+            DurableFile.Write(file.Path, file.Content.Span);
+        }
+
+        foreach (WorkerLink link in launch.Links)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(link.Path)!);
+            File.Delete(link.Path);
+            File.CreateSymbolicLink(link.Path, link.Target);
+        }
+    }
+
+    /// <summary>Waits for the worker's end, and brings it about when there is a reason to.</summary>
+    private async Task<StopReason> WatchAsync(RunningProcess process, JobSpec spec, WorkerWatch watch, StopSignal stop, JobStatus status)
+    {
+        var stall = new StallWatch(spec.StallTimeout, clock);
+        long startedAt = clock.GetTimestamp();
+        Task ended = process.WaitAsync(CancellationToken.None);
+        using var done = new CancellationTokenSource();
+        Task stopped = Task.Delay(Timeout.InfiniteTimeSpan, clock, stop.Token);
+        try
+        {
+            while (true)
+            {
+                TimeSpan left = spec.Timeout - clock.GetElapsedTime(startedAt);
+                Task tick = Task.Delay(Shorter(left, stall.Interval), clock, done.Token);
+                Task first = await Task.WhenAny(ended, stopped, watch.GaveUp, tick);
+                StopReason? reason =
+                    first == ended ? StopReason.Ended
+                    : first == stopped ? StopReason.Cancelled
+                    : first == watch.GaveUp ? StopReason.GivenUp
+                    : clock.GetElapsedTime(startedAt) >= spec.Timeout ? StopReason.Timeout
+                    : stall.IsStalled(status.Silence, process.Sample()) ? StopReason.Stalled
+                    : null;
+                if (reason is null)
+                    continue;
+
+                if (reason != StopReason.Ended)
+                    process.Interrupt();
+                return reason.Value;
+            }
+        }
+        finally
+        {
+            await done.CancelAsync();
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan interval) =>
+        left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left < interval ? left : interval;
+
+    /// <summary>What the supervisor did to the worker outweighs what its driver makes of the end.</summary>
+    private static WorkerOutcome Correct(WorkerOutcome outcome, WorkerWatch watch, StopReason reason, JobSpec spec) => reason switch
+    {
+        StopReason.Timeout => outcome with
+        {
+            Failure = BlockedClass.Timeout,
+            Sentence = $"The worker was ended after {spec.Timeout.TotalSeconds:0} s, the job's time limit; its work so far is kept. Retry with a longer timeout, or accept less.",
+        },
+        StopReason.Stalled => outcome with
+        {
+            Failure = BlockedClass.Stalled,
+            Sentence = $"The worker printed nothing, used no CPU and wrote nothing for {spec.StallTimeout.TotalSeconds:0} s and was ended; its work so far is kept. Look at its log, then retry the job.",
+        },
+        StopReason.GivenUp => outcome with { Failure = outcome.Failure ?? watch.GiveUpClass, Sentence = outcome.Sentence.Length > 0 ? outcome.Sentence : watch.GiveUpText },
+        _ => outcome,
+    };
+}

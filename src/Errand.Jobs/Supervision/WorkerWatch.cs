@@ -1,0 +1,58 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Jobs.Workers;
+using Errand.Processes;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>Takes the worker's lines as they come: to its driver, to the event log, to the journal where the job itself changes.</summary>
+internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, WorkerLog log, EventLog events, JobStatus status)
+{
+    private readonly Lock gate = new();
+    private readonly TaskCompletionSource gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? session = job.History.SessionId;
+
+    /// <summary>Ends when the driver has seen that going on is useless.</summary>
+    public Task GaveUp => gaveUp.Task;
+
+    public BlockedClass? GiveUpClass { get; private set; }
+
+    public string GiveUpText { get; private set; } = "";
+
+    /// <summary>Lines of both streams come here, maybe at the same time.</summary>
+    public void Take(WorkerLine line)
+    {
+        lock (gate)
+        {
+            foreach (WorkerEvent happened in output.Read(log.Write(line)))
+                Note(happened);
+        }
+    }
+
+    public WorkerOutcome Finish(ProcessExit exit, StopReason stopReason)
+    {
+        lock (gate)
+            return output.Finish(exit, stopReason);
+    }
+
+    private void Note(WorkerEvent happened)
+    {
+        events.Write(happened);
+        if (happened.IsProgress)
+            status.Touch();
+        if (happened.Kind == WorkerEventKind.Session && happened.SessionId is { } id && id != session)
+        {
+            session = id;
+            job.Journal.Append(new SessionSeen(id, happened.Model));
+        }
+
+        if (happened.Kind == WorkerEventKind.Warning && happened.Text is { } warning)
+            job.Journal.Append(new WarningNoted(warning));
+        if (happened.GiveUp is { } useless && GiveUpClass is null)
+        {
+            GiveUpClass = useless;
+            GiveUpText = happened.Text ?? "";
+            gaveUp.TrySetResult();
+        }
+    }
+}
