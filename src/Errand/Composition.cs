@@ -1,0 +1,83 @@
+using Errand.Core;
+using Errand.Jobs;
+using Errand.Jobs.Configuration;
+using Errand.Jobs.Git;
+using Errand.Jobs.Parts;
+using Errand.Jobs.Retention;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Jobs.Verification;
+using Errand.Jobs.Workers;
+using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Capture;
+using Errand.Jobs.Workspaces.Leaks;
+using Errand.Processes;
+
+namespace Errand;
+
+/// <summary>Puts the program together: the only place that names the concrete classes of another slice. Nothing is read or started here.</summary>
+internal sealed class Composition
+{
+    private readonly TimeProvider clock;
+    private readonly ErrandEnvironment environment;
+    private readonly Lazy<ErrandConfiguration> configuration;
+
+    public Composition(ErrandEnvironment environment, TimeProvider clock)
+    {
+        this.environment = environment;
+        this.clock = clock;
+        State = new StateDirectory(environment.StateDirectory);
+        Store = new JobStore(State, clock);
+        Processes = new ProcessRunner(clock);
+        Git = new GitClient(Processes, environment);
+        Launcher = new LocalSupervisorLauncher(State, environment);
+        configuration = new Lazy<ErrandConfiguration>(() => ConfigurationLoader.Load(environment));
+    }
+
+    public ErrandConfiguration Configuration => configuration.Value;
+
+    private StateDirectory State { get; }
+    private JobStore Store { get; }
+    private ProcessRunner Processes { get; }
+    private GitClient Git { get; }
+    private LocalSupervisorLauncher Launcher { get; }
+
+    /// <summary>What the faces use.</summary>
+    /// <exception cref="ErrandException">The configuration is refused.</exception>
+    public JobService CreateJobService()
+    {
+        var index = new JobIndex(Store, clock);
+        return new JobService(
+            Store,
+            index,
+            Configuration,
+            new RepositoryResolver(Git),
+            new JobDecisions(Store, CreateAcceptance(), clock),
+            new AbandonedJobs(Store, Launcher, clock),
+            new PartReader(Store, new WorkDiff(Git, State)),
+            new GarbageCollector(Store, index, Git, clock),
+            Launcher,
+            clock);
+    }
+
+    /// <summary>What <c>errand supervise</c> runs.</summary>
+    public JobSupervisor CreateSupervisor()
+    {
+        LimitSettings limits = Configuration.Limits;
+        WorkspacePreparer workspaces = CreateWorkspaces();
+        var capture = new WorkCapture(new WorkCollector(Git, clock), limits);
+        var attempts = new AttemptRunner(
+            workspaces,
+            new WorkerRunner(Processes, new WorkerDrivers(), environment, limits.Grace, clock),
+            capture,
+            new RepositoryWatch(new FingerprintTaker(Git)),
+            new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
+            CreateAcceptance(),
+            clock);
+        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
+    }
+
+    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
+
+    private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);
+}
