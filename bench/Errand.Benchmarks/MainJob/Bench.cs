@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Errand.Benchmarks.MainJob;
@@ -56,12 +57,14 @@ internal sealed class Bench : IDisposable
         long startedAt = Stopwatch.GetTimestamp();
         using Process process = Start(program, arguments);
         process.StandardInput.Close();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        var error = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
+        process.BeginErrorReadLine();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         double wall = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
         if (process.ExitCode is not (0 or 3 or 4))
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}{error.Result}");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}{error}");
         return (output, wall, process.TotalProcessorTime.TotalMilliseconds);
     }
 

@@ -58,7 +58,7 @@ public sealed class ProcessDeathTests
     {
         await using var errand = new ErrandUnderTest();
         string gate = Path.Combine(errand.Root, "gate");
-        errand.ConfigureWorkers(("fake", FakeWorker.Append("count.txt", "x\n").Touch("ready").WaitFile(gate)));
+        errand.ConfigureWorkers(("fake", FakeWorker.Nothing.Append("count.txt", "x\n").Touch("ready").WaitFile(gate)));
         string id = await errand.StartJobAsync("go on");
         await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
         ProcessList.Kill(SupervisorOf(errand, id));
