@@ -3,19 +3,20 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Errand.Core;
+using Errand.Processes;
 
 namespace Errand.Jobs.Store;
 
 /// <summary>
-/// All jobs of a state directory. A job comes into being by one rename of a finished directory, under a lock that is shared by
-/// every Errand process: two servers never give one number twice, a key never makes two jobs, and a crash leaves either
-/// a whole job or nothing but a temporary directory that the next start removes.
+/// All jobs of a state directory. A job comes into being by one rename of a finished directory: a crash leaves either a whole job or a temporary
+/// directory that a later start removes. Numbers are drawn under a lock that every Errand process shares and that is held for no disk's sake;
+/// a key has a lock of its own until its job is there, so that it never makes two.
 /// </summary>
 public sealed class JobStore(StateDirectory state, TimeProvider clock)
 {
     private const string UnfinishedPrefix = ".new-";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
     public StateDirectory State => state;
 
@@ -32,15 +33,16 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         state.RequireRoom();
         try
         {
-            using FileLock startLock = await FileLock.TakeAsync(state.StartLock, StartPatience, clock, cancellationToken)
-                ?? throw new ErrandException(
-                    ErrorCatalog.StateBusy,
-                    $"Another Errand process has held '{state.StartLock}' for {StartPatience.TotalSeconds:0} s. Try again; if it lasts, end that process.");
+            if (key is null)
+                return (await CreateAsync(specify, by, cancellationToken), true);
 
-            if (key is not null && FindKey(key) is { } existing)
+            using FileLock keyLock = await TakeAsync(KeyFile(key) + ".lock", cancellationToken);
+            if (FindKey(key) is { } existing)
                 return (existing, false);
 
-            return (Create(specify, key, by), true);
+            JobId id = await CreateAsync(specify, by, cancellationToken);
+            DurableFile.Write(KeyFile(key), Encoding.UTF8.GetBytes(id.ToString()));
+            return (id, true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -97,23 +99,31 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         }
     }
 
-    private JobId Create(Func<JobId, JobSpec> specify, string? key, string by)
+    private async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken) =>
+        await FileLock.TakeAsync(path, LockPatience, clock, cancellationToken)
+            ?? throw new ErrandException(
+                ErrorCatalog.StateBusy,
+                $"Another Errand process has held '{path}' for {LockPatience.TotalSeconds:0} s. Try again; if it lasts, end that process.");
+
+    private async Task<JobId> CreateAsync(Func<JobId, JobSpec> specify, string by, CancellationToken cancellationToken)
     {
-        RemoveUnfinished();
-        string unfinished = Path.Combine(state.Jobs, UnfinishedPrefix + Guid.NewGuid().ToString("N"));
+        JobId id;
+        using (await TakeAsync(state.StartLock, cancellationToken))
+        {
+            RemoveUnfinished();
+            id = NextId();
+            File.WriteAllText(state.LastNumber, id.Number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        string unfinished = Path.Combine(state.Jobs, $"{UnfinishedPrefix}{ProcessIdentity.Current()}-{id}");
         Directory.CreateDirectory(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
-            JobId id = NextId();
             JobSpec spec = specify(id);
             var paths = new JobPaths(unfinished);
-            var created = new JobCreated(by) { Seq = 1, At = spec.CreatedAt };
             DurableFile.WriteFirst(paths.Spec, JsonSerializer.SerializeToUtf8Bytes(spec, CoreJson.Default.JobSpec));
-            DurableFile.WriteFirst(paths.Journal, JournalLine.Of(created));
+            DurableFile.WriteFirst(paths.Journal, JournalLine.Of(new JobCreated(by) { Seq = 1, At = spec.CreatedAt }));
             DurableFile.SyncDirectory(unfinished);
-            if (key is not null)
-                DurableFile.Write(KeyFile(key), Encoding.UTF8.GetBytes(id.ToString()));
-            File.WriteAllText(state.LastNumber, id.Number.ToString(CultureInfo.InvariantCulture));
             Directory.Move(unfinished, state.Job(id).Directory);
             DurableFile.SyncDirectory(state.Jobs);
             return id;
@@ -142,11 +152,15 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         return new JobId(number);
     }
 
-    /// <summary>Only the holder of the start lock makes such directories, so any that is there was left by a crash.</summary>
+    /// <summary>Removes what crashed starts left: directories whose maker is dead.</summary>
     private void RemoveUnfinished()
     {
         foreach (string directory in Directory.EnumerateDirectories(state.Jobs, UnfinishedPrefix + "*"))
-            Directory.Delete(directory, recursive: true);
+        {
+            string maker = Path.GetFileName(directory)[UnfinishedPrefix.Length..];
+            if (!ProcessIdentity.TryParse(maker[..Math.Max(0, maker.LastIndexOf("-j", StringComparison.Ordinal))], out ProcessIdentity? identity) || !identity.IsAlive())
+                Directory.Delete(directory, recursive: true);
+        }
     }
 
     private string KeyFile(string key) =>

@@ -67,7 +67,7 @@ public sealed class MainJobTests
 
         JobReceipt receipt = await errand.RunJobAsync("do it", "--scope", "src/**", "--check", "ok=true");
 
-        Assert.Equal(Verdict.Failed, receipt.Verdict);
+        Assert.True(receipt.Verdict == Verdict.Failed, $"{receipt.State} {receipt.Class}: {receipt.Reason}");
         Violation violation = Assert.Single(receipt.Violations);
         Assert.Equal(("README.md", ViolationKind.OutsideScope), (violation.Path, violation.Kind));
     }
@@ -104,7 +104,7 @@ public sealed class MainJobTests
 
         JobReceipt[] receipts = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => errand.RunJobAsync("do it", "--check", "there=test -f made.txt")));
 
-        Assert.All(receipts, receipt => Assert.Equal((JobState.Review, Verdict.Verified), (receipt.State, receipt.Verdict)));
+        Assert.All(receipts, receipt => Assert.True(receipt is { State: JobState.Review, Verdict: Verdict.Verified }, $"{receipt.Id} {receipt.State} {receipt.Class}: {receipt.Reason}"));
         Assert.Equal(16, receipts.Select(receipt => receipt.Id).Distinct().Count());
         Assert.Equal("", errand.Repository.Git("status", "--porcelain"));
     }
