@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Errand.Core;
+using Errand.Jobs.Requests;
+
+namespace Errand.Commands;
+
+/// <summary>The words that say what a job is to do, and how they become a request.</summary>
+internal sealed class RunOptions
+{
+    private readonly Argument<string?> task = new("TASK") { Description = "The work to do, in your words. In quotes.", Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<string?> file = Words.Value("--file", "PATH", "Read the task from a file, or with - from standard input. A job's own task.md brings its scope and checks along.");
+    private readonly Option<string?> cwd = Words.Value("--cwd", "DIR", "An absolute path in the repository to work on. Default: the current directory.");
+    private readonly Option<string?> worker = Words.Value("--worker", "NAME", "Who does it: claude, codex or a worker of your configuration.");
+    private readonly Option<string?> tier = Words.Value("--tier", "NAME", "How much thought: fast, think, auto or a tier of your configuration.");
+    private readonly Option<string[]> scope = Words.Values("--scope", "GLOB", "What the job may change, relative to the repository's root. Again for more. Default: all that is not denied.");
+    private readonly Option<string[]> deny = Words.Values("--deny", "GLOB", "What it may not change. Wins over --scope. Again for more.");
+    private readonly Option<string[]> checks = Words.Values("--check", "NAME=COMMAND", "A command that must succeed on the result. Errand runs it, not the worker. Again for more.");
+    private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
+    private readonly Option<string?> isolation = Words.Value("--isolation", "checkout|inplace", "Work in a private clone or in your own tree. Default: checkout.");
+    private readonly Option<string?> from = Words.Value("--base", "REF", "What to start from: a revision, or dirty for your uncommitted state. Default: HEAD.");
+    private readonly Option<string?> label = Words.Value("--label", "NAME", "A short name for lists and for the branch.");
+    private readonly Option<string?> key = Words.Value("--key", "TEXT", "A second start with the same key gives the first one's job.");
+    private readonly Option<string?> timeout = Words.Value("--timeout", "TIME", "Longest time for the worker, such as 10m. Default: 1h.");
+    private readonly Option<string?> stall = Words.Value("--stall", "TIME", "Longest silence without any work. Default: 10m.");
+    private readonly Option<string?> forerunner = Words.Value("--continue", "ID", "Go on with an ended job's workspace and worker session.");
+    private readonly Option<string?> apply = Words.Value("--apply", "manual|auto", "auto: accept by itself when the work is verified and in scope. Default: manual.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(task);
+        foreach (Option option in (Option[])[file, cwd, worker, tier, scope, deny, checks, mode, isolation, from, label, key, timeout, stall, forerunner, apply])
+            command.Add(option);
+    }
+
+    /// <exception cref="ErrandException">A word is not allowed; nothing was done.</exception>
+    public async Task<JobRequest> ReadAsync(ParseResult line, ErrandEnvironment environment, CancellationToken cancellationToken)
+    {
+        TaskFile source = await ReadTaskAsync(line, environment, cancellationToken);
+        return new JobRequest
+        {
+            Task = source.Task,
+            Cwd = line.GetValue(cwd) ?? environment.WorkingDirectory,
+            Worker = line.GetValue(worker),
+            Tier = line.GetValue(tier),
+            Scope = [.. source.Scope, .. line.GetValue(scope)!],
+            Deny = [.. source.Deny, .. line.GetValue(deny)!],
+            Checks = [.. source.Checks, .. line.GetValue(checks)!.Select(ReadCheck)],
+            Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
+            Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),
+            Base = line.GetValue(from),
+            Label = line.GetValue(label),
+            Key = line.GetValue(key),
+            Timeout = Bind.Time("timeout", line.GetValue(timeout), "10m"),
+            StallTimeout = Bind.Time("stall", line.GetValue(stall), "10m"),
+            Continue = line.GetValue(forerunner),
+            Apply = Bind.Choice<ApplyMode>("apply", line.GetValue(apply)) ?? ApplyMode.Manual,
+        };
+    }
+
+    private async Task<TaskFile> ReadTaskAsync(ParseResult line, ErrandEnvironment environment, CancellationToken cancellationToken)
+    {
+        string? words = line.GetValue(task);
+        string? path = line.GetValue(file);
+        return (words, path) switch
+        {
+            (not null, null) => TaskFile.OfWords(words),
+            (null, not null) => await TaskFile.ReadAsync(path, environment.WorkingDirectory, cancellationToken),
+            (null, null) => throw RequestValidator.Refused("task", "", "it is missing", "errand run \"Fix the null check in src/Import.cs and add a test.\""),
+            _ => throw RequestValidator.Refused("file", path!, "the task stands on the command line already", "leave out one of them"),
+        };
+    }
+
+    private static CheckSpec ReadCheck(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new CheckSpec(text[..equals], text[(equals + 1)..])
+            : throw RequestValidator.Refused("check", text, "a check is a name, '=' and a command", "unit=dotnet test");
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Errand.Core;
+using Errand.Jobs.Parts;
+using Errand.Jobs.Requests;
+using Errand.Output;
+
+namespace Errand.Commands;
+
+/// <summary><c>errand show</c>: a job's receipt, or a part of its evidence.</summary>
+internal sealed class ShowCommand : ErrandCommand
+{
+    private readonly Argument<string> id = Words.Id();
+    private readonly Argument<string?> part = new("PART")
+    {
+        Description = $"A part instead of the receipt, byte for byte: {string.Join(", ", SnakeCase.All<JobPart>())}.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Argument<string?> path = new("PATH") { Description = "A file of the diff, or the name of a check.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> offset = Words.Value("--offset", "N", "Where to begin in the part, in bytes.");
+    private readonly Option<string?> limit = Words.Value("--limit", "N", "Most bytes of the part. Default: all.");
+    private readonly JsonOptions json = new();
+
+    public ShowCommand(CommandContext context) : base(
+        context,
+        "show",
+        "Show a job: what was found out about its work, and what can be decided now.",
+        "errand show j7",
+        "errand show j7 --json",
+        "errand show j7 diff src/Import.cs",
+        "errand show j7 check unit")
+    {
+        Add(id);
+        Add(part);
+        Add(path);
+        Add(offset);
+        Add(limit);
+        json.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        JobId job = Bind.Id(line.GetRequiredValue(id));
+        JobPart? wanted = Bind.Choice<JobPart>("part", line.GetValue(part));
+        long from = Bind.Count("offset", line.GetValue(offset), 0, "0") ?? 0;
+        long? most = Bind.Count("limit", line.GetValue(limit), 1, "16384");
+        OutputFormat format = json.Read(line);
+        if (wanted is null)
+        {
+            if (from != 0 || most is not null)
+                throw RequestValidator.Refused("part", "", "an offset or a limit needs a part", $"errand show {job} log --offset 4096");
+            new JobAnswer(Context.Terminal, format).Write(Context.Jobs.Get(job));
+            return ExitCode.Done;
+        }
+
+        if (format != OutputFormat.Text)
+            throw RequestValidator.Refused("json", "", "a part is shown as the bytes that it has", $"errand show {job} {SnakeCase.Of(wanted.Value)}");
+
+        await new PartOutput(Context.Jobs, Context.Terminal, Context.Clock).CopyAsync(job, wanted.Value, line.GetValue(path), from, most, cancellationToken);
+        return ExitCode.Done;
+    }
+}

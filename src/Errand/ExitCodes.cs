@@ -1,0 +1,45 @@
+using Errand.Core;
+
+namespace Errand;
+
+/// <summary>The one table of exit codes, and what leads to which. docs/exit-codes.md is generated from it.</summary>
+internal static class ExitCodes
+{
+    public static IReadOnlyList<(ExitCode Code, string Meaning)> All { get; } =
+    [
+        (ExitCode.Done, "Done. Of `run`, `wait` and `attach`: the work is verified, or was accepted or discarded."),
+        (ExitCode.Failed, "The job failed: its verdict is failed, it is blocked, or it was cancelled."),
+        (ExitCode.Usage, "The command line or the configuration was not understood or holds a value that is not allowed. Nothing was done."),
+        (ExitCode.Running, "The job still runs, and the time to wait is over."),
+        (ExitCode.NeedsDecision, "The job waits for you: its work is there but nothing proves it, or its worker has a question."),
+        (ExitCode.Refused, "Refused: no such job, another state than the command needs, a collision, a repository or state directory that cannot be used."),
+        (ExitCode.NotBuilt, "The program could not be built. Only of the script `./errand` in a source tree."),
+        (ExitCode.Internal, "An error inside Errand. The message says what to report."),
+        (ExitCode.Interrupted, "Interrupted, such as by Ctrl-C. The job goes on; `errand cancel` ends it."),
+    ];
+
+    /// <summary>The code for a job that was waited for.</summary>
+    public static ExitCode Of(JobReceipt receipt) => receipt switch
+    {
+        { State: JobState.Accepted or JobState.Discarded } => ExitCode.Done,
+        { State: JobState.Blocked or JobState.Cancelled } => ExitCode.Failed,
+        { State: JobState.Review, Verdict: Verdict.Verified } => ExitCode.Done,
+        { State: JobState.Review, Verdict: Verdict.Failed } => ExitCode.Failed,
+        { State: JobState.Review } => ExitCode.NeedsDecision,
+        { State: JobState.Waiting } when receipt.Class == SnakeCase.Of(WaitingFor.Input) => ExitCode.NeedsDecision,
+        _ => ExitCode.Running,
+    };
+
+    /// <summary>The code for several jobs: one that still runs before a failure, that before a decision, that before success.</summary>
+    public static ExitCode Of(IReadOnlyList<JobReceipt> receipts)
+    {
+        ExitCode[] codes = [.. receipts.Select(Of)];
+        return ((ExitCode[])[ExitCode.Running, ExitCode.Failed, ExitCode.NeedsDecision]).FirstOrDefault(codes.Contains);
+    }
+
+    /// <summary>The code for an expected error: what was wrong with the words of the caller is usage, everything else is a refusal.</summary>
+    public static ExitCode Of(ErrorDefinition error) =>
+        error == ErrorCatalog.UnknownJob ? ExitCode.Refused
+        : error.Number < 3000 ? ExitCode.Usage
+        : ExitCode.Refused;
+}

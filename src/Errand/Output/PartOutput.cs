@@ -1,0 +1,96 @@
+using System.Text;
+using Errand.Core;
+using Errand.Jobs;
+using Errand.Jobs.Parts;
+using Errand.Terminals;
+
+namespace Errand.Output;
+
+/// <summary>
+/// Copies a part of a job's evidence to standard output: byte for byte into a file or pipe. On a screen what could move the cursor or hide
+/// is escaped, because workers print whatever they like.
+/// </summary>
+internal sealed class PartOutput(JobService jobs, Terminal terminal, TimeProvider clock)
+{
+    private const int SliceBytes = 1 << 20;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Copies from an offset to the end, or a number of bytes.</summary>
+    public async Task CopyAsync(JobId id, JobPart part, string? path, long offset, long? limit, CancellationToken cancellationToken)
+    {
+        long left = limit ?? long.MaxValue;
+        while (left > 0)
+        {
+            PartSlice slice = await jobs.ReadPartAsync(id, part, path, offset, (int)Math.Min(SliceBytes, left), cancellationToken);
+            Write(slice.Bytes.Span);
+            left -= slice.Bytes.Length;
+            if (slice.NextOffset is not { } next)
+                return;
+            offset = next;
+        }
+    }
+
+    /// <summary>Copies the part as it grows, until its job is settled. A new attempt's part begins at its beginning.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="part">A part that grows.</param>
+    /// <param name="write">Takes each new piece.</param>
+    /// <param name="cancellationToken">Ends the copying, not the job.</param>
+    /// <returns>The settled job.</returns>
+    public async Task<JobReceipt> FollowAsync(JobId id, JobPart part, Action<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken)
+    {
+        long offset = 0;
+        int attempt = 0;
+        while (true)
+        {
+            // Asked before reading: what a job wrote before it was settled must not be missed.
+            JobReceipt receipt = jobs.Get(id);
+            if (receipt.Attempt != attempt)
+                (attempt, offset) = (receipt.Attempt, 0);
+
+            PartSlice? slice = await TryReadAsync(id, part, offset, cancellationToken);
+            if (slice is { Bytes.Length: > 0 })
+            {
+                write(slice.Bytes);
+                offset += slice.Bytes.Length;
+            }
+            else if (!JobTransitions.IsLive(receipt.State))
+            {
+                return receipt;
+            }
+            else
+            {
+                await Task.Delay(LookAgain, clock, cancellationToken);
+            }
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (!terminal.IsOutInteractive)
+        {
+            terminal.Bytes.Write(bytes);
+            return;
+        }
+
+        foreach (Range line in bytes.Split((byte)'\n'))
+        {
+            if (line.Start.Value > 0)
+                terminal.Out.Write('\n');
+            terminal.Out.Write(string.Join('\t', Encoding.UTF8.GetString(bytes[line]).Split('\t').Select(Escaping.Escape)));
+        }
+    }
+
+    /// <summary>The next piece; null when the part is not there yet, or was begun anew.</summary>
+    private async Task<PartSlice?> TryReadAsync(JobId id, JobPart part, long offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await jobs.ReadPartAsync(id, part, null, offset, SliceBytes, cancellationToken);
+        }
+        catch (ErrandException refusal) when (refusal.Error == ErrorCatalog.UnknownPart || refusal.Error == ErrorCatalog.InvalidArgument)
+        {
+            return null;
+        }
+    }
+}
