@@ -12,6 +12,7 @@ using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Capture;
 using Errand.Jobs.Workspaces.Leaks;
 using Errand.Processes;
+using Errand.Trials;
 
 namespace Errand;
 
@@ -36,10 +37,14 @@ internal sealed class Composition
 
     public ErrandConfiguration Configuration => configuration.Value;
 
+    /// <summary>git, for what the faces do with repositories of their own.</summary>
+    public GitClient Git { get; }
+
+    /// <summary>Runs programs that are no worker's.</summary>
+    public ProcessRunner Processes { get; }
+
     private StateDirectory State { get; }
     private JobStore Store { get; }
-    private ProcessRunner Processes { get; }
-    private GitClient Git { get; }
     private LocalSupervisorLauncher Launcher { get; }
 
     /// <summary>What the faces use.</summary>
@@ -76,6 +81,9 @@ internal sealed class Composition
             clock);
         return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
     }
+
+    /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with.</summary>
+    public WorkerProbe CreateProbe() => new(Processes, new WorkerDrivers(), environment, clock);
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
 
