@@ -39,6 +39,9 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
         ["DOTNET_ROOT"] = System.Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "",
     };
 
+    /// <summary>Variables that a test sets or sets otherwise.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Writes a configuration whose workers are fake ones.</summary>
     public void ConfigureWorkers(params (string Name, FakeScript Script)[] workers)
     {
@@ -77,7 +80,7 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        foreach ((string name, string value) in Environment)
+        foreach ((string name, string value) in Environment.Concat(Variables))
             start.Environment[name] = value;
         return Process.Start(start)!;
     }

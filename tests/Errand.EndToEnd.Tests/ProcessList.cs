@@ -7,6 +7,7 @@ namespace Errand.EndToEnd.Tests;
 /// <summary>The machine's processes as /proc shows them.</summary>
 internal static partial class ProcessList
 {
+    private const int SignalInterrupt = 2;
     private const int SignalKill = 9;
 
     public static IReadOnlyList<int> PidsMentioning(string text) => [.. Find(text).Select(found => found.Pid)];
@@ -14,6 +15,9 @@ internal static partial class ProcessList
     /// <summary>Each as its number and command line, for messages.</summary>
     public static IReadOnlyList<string> Mentioning(string text) =>
         [.. Find(text).Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Pid} {found.CommandLine}"))];
+
+    /// <summary>Ctrl-C, for one process.</summary>
+    public static void Interrupt(int pid) => _ = KillNative(pid, SignalInterrupt);
 
     public static void Kill(int pid) => _ = KillNative(pid, SignalKill);
 
