@@ -12,6 +12,8 @@ public sealed class LocalSupervisorLauncher(StateDirectory state, ErrandEnvironm
     {
         JobPaths paths = state.Job(id);
         var variables = new Dictionary<string, string>(environment.Variables) { ["ERRAND_HOME"] = state.Root };
+        // The guard never ends as a .NET program, and so would leave the runtime's debugger pipes in the temp directory for every job.
+        variables.TryAdd("DOTNET_EnableDiagnostics", "0");
         var command = new ProcessCommand(environment.Executable, ["supervise", id.ToString()])
         {
             WorkingDirectory = paths.Directory,
