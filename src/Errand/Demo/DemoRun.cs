@@ -134,7 +134,7 @@ internal sealed class DemoRun(ErrandEnvironment environment, TextWriter output, 
     /// <summary>What is wrong with the user's own tree while the work waits for a decision.</summary>
     private async Task<IReadOnlyList<string>> CheckCheckoutAsync(Trial trial, CancellationToken cancellationToken)
     {
-        story.Line("Your checkout is untouched");
+        story.Line("Your checkout is untouched ...");
         string status = await trial.Repository.GitAsync(cancellationToken, "status", "--short");
         story.Command("git status --short", status.Length == 0 ? "(nothing)" : status);
         return status.Length == 0 && trial.Repository.Read(DemoProject.ChangedFile) == DemoProject.Files[DemoProject.ChangedFile]
@@ -148,7 +148,7 @@ internal sealed class DemoRun(ErrandEnvironment environment, TextWriter output, 
         if (receipts.FirstOrDefault(receipt => receipt is { State: JobState.Review, Verdict: Verdict.Verified }) is not { } chosen)
             return [];
 
-        story.Heading("Until you take the work");
+        story.Heading("... until you take the work");
         JobReceipt accepted = await trial.Jobs.AcceptAsync(chosen.Id, AcceptTarget.Checkout, Trial.By, cancellationToken);
         story.Command($"errand accept {chosen.Id}", $"{accepted.Id} {SnakeCase.Of(accepted.State)}");
         story.Command("git diff --stat", await trial.Repository.GitAsync(cancellationToken, "diff", "--stat"));
@@ -163,7 +163,7 @@ internal sealed class DemoRun(ErrandEnvironment environment, TextWriter output, 
 
     private void ShowEnd(Trial trial, int count, IReadOnlyList<string> wrong, bool isKept)
     {
-        story.Heading(wrong.Count == 0 ? $"All {count} receipts are right, after {story.Elapsed}." : $"Not as it must be, after {story.Elapsed}:");
+        story.Heading(wrong.Count == 0 ? $"{(count == 1 ? "The receipt is" : $"All {count} receipts are")} right, after {story.Elapsed}." : $"Not as it must be, after {story.Elapsed}:");
         foreach (string sentence in wrong)
             story.Indented(sentence);
         if (isKept)
