@@ -32,8 +32,7 @@ internal sealed class JobAnswer(Terminal terminal, OutputFormat format)
             return;
         }
 
-        foreach (JobReceipt receipt in receipts)
-            Write(receipt);
+        terminal.Out.WriteLine(string.Join("\n\n", receipts.Select(receipt => ReceiptText.Of(receipt, Face.CommandLine))));
     }
 
     /// <summary>A list of any length, a line each.</summary>

@@ -40,12 +40,12 @@ internal sealed class PartOutput(JobService jobs, Terminal terminal, TimeProvide
     public async Task<JobReceipt> FollowAsync(JobId id, JobPart part, Action<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken)
     {
         long offset = 0;
-        int attempt = 0;
+        int attempt = 1;
         while (true)
         {
             // Asked before reading: what a job wrote before it was settled must not be missed.
             JobReceipt receipt = jobs.Get(id);
-            if (receipt.Attempt != attempt)
+            if (receipt.Attempt > attempt)
                 (attempt, offset) = (receipt.Attempt, 0);
 
             PartSlice? slice = await TryReadAsync(id, part, offset, cancellationToken);
