@@ -24,6 +24,8 @@ internal static class CommandTree
             new DiscardCommand(context),
             new CancelCommand(context),
             new GcCommand(context),
+            new DoctorCommand(context),
+            new DemoCommand(context),
         };
 
         // A task may begin with '[': nothing but words and options means anything here.
