@@ -65,7 +65,7 @@ internal sealed class DemoRun(ErrandEnvironment environment, TextWriter output, 
             variables["PATH"] = $"{variables.GetValueOrDefault("PATH")}:{tools}";
         ErrandEnvironment searched = environment with { Variables = variables };
         IReadOnlyList<string> wanted = options.Workers.Count > 0 ? options.Workers : DemoWorkers.Names;
-        DemoWorkers workers = await DemoWorkers.FindAsync(wanted, new Composition(searched, clock).CreateProbe(), searched, cancellationToken);
+        DemoWorkers workers = await DemoWorkers.FindAsync(wanted, new Composition(searched, clock).CreateProbe(), searched, clock, cancellationToken);
 
         story.Heading("Workers");
         foreach ((string name, var program) in workers.Ready)

@@ -21,7 +21,7 @@ internal sealed class DemoWorkers
     public IReadOnlyList<(string Name, ErrandException Why)> Missing { get; }
 
     public static async Task<DemoWorkers> FindAsync(
-        IReadOnlyList<string> wanted, WorkerProbe probe, ErrandEnvironment environment, CancellationToken cancellationToken)
+        IReadOnlyList<string> wanted, WorkerProbe probe, ErrandEnvironment environment, TimeProvider clock, CancellationToken cancellationToken)
     {
         var ready = new List<(string, WorkerCapabilities)>();
         var missing = new List<(string, ErrandException)>();
@@ -42,7 +42,7 @@ internal sealed class DemoWorkers
         }
         finally
         {
-            scratch.Remove();
+            await scratch.RemoveAsync(clock);
         }
 
         return new DemoWorkers(ready, missing);

@@ -32,29 +32,37 @@ internal sealed class Handshake(ErrandEnvironment environment, TimeProvider cloc
         var setup = new TrialSetup { Purpose = "doctor", Workers = [TrialWorker.Of(worker)], Script = Script, Keep = keep };
         try
         {
-            await using Trial trial = await Trial.StartAsync(setup, environment, clock, cancellationToken);
-            await trial.Repository.CreateAsync(Files, cancellationToken);
-            var request = new JobRequest
-            {
-                Task = "Make hello.txt greet errand.",
-                Cwd = trial.Repository.Root,
-                Scope = [Edited],
-                Checks = [new CheckSpec("greets", "grep -qx 'hello, errand' hello.txt")],
-                Timeout = limit,
-            };
-            StartedJob started = await trial.Jobs.StartAsync(request, Trial.By, cancellationToken);
-            TimeSpan left = limit - clock.GetElapsedTime(startedAt);
-            JobReceipt receipt = (await trial.Jobs.WaitAsync([started.Receipt.Id], all: true, left, progress: null, cancellationToken))[0];
-            string kept = keep ? $" ({Escaping.Escape(trial.Root)})" : "";
-            string seconds = string.Create(CultureInfo.InvariantCulture, $"{clock.GetElapsedTime(startedAt).TotalSeconds:0.0} s");
-            return WhatIsWrong(trial, receipt) is { } wrong
-                ? Finding.Fail(what, Escaping.Escape($"{wrong}{kept}"), Remedy(receipt))
-                : Finding.Ok(what, $"edited a file as a scripted model told it, and a check proved it, in {seconds}{kept}");
+            Trial trial = await Trial.StartAsync(setup, environment, clock, cancellationToken);
+            Finding finding;
+            await using (trial)
+                finding = await TryAsync(what, trial, startedAt, cancellationToken);
+
+            return keep || trial.Leftover is not null ? finding with { Reason = $"{finding.Reason} (in {Escaping.Escape(trial.Root)})" } : finding;
         }
         catch (ErrandException fault)
         {
-            return Finding.Fail(what, Sentences.Of(fault), fault.Error.Remedy);
+            return Finding.Fail(what, Sentences.Of(fault), fault.Error.Remedy.TrimEnd('.'));
         }
+    }
+
+    private async Task<Finding> TryAsync(string what, Trial trial, long startedAt, CancellationToken cancellationToken)
+    {
+        await trial.Repository.CreateAsync(Files, cancellationToken);
+        var request = new JobRequest
+        {
+            Task = "Make hello.txt greet errand.",
+            Cwd = trial.Repository.Root,
+            Scope = [Edited],
+            Checks = [new CheckSpec("greets", "grep -qx 'hello, errand' hello.txt")],
+            Timeout = limit,
+        };
+        StartedJob started = await trial.Jobs.StartAsync(request, Trial.By, cancellationToken);
+        TimeSpan left = limit - clock.GetElapsedTime(startedAt);
+        JobReceipt receipt = (await trial.Jobs.WaitAsync([started.Receipt.Id], all: true, left, progress: null, cancellationToken))[0];
+        string seconds = string.Create(CultureInfo.InvariantCulture, $"{clock.GetElapsedTime(startedAt).TotalSeconds:0.0} s");
+        return WhatIsWrong(trial, receipt) is { } wrong
+            ? Finding.Fail(what, Escaping.Escape(wrong), Remedy(receipt))
+            : Finding.Ok(what, $"edited a file as a scripted model told it, and a check proved it, in {seconds}");
     }
 
     private string? WhatIsWrong(Trial trial, JobReceipt receipt) => receipt switch

@@ -17,6 +17,6 @@ internal static partial class Sentences
         return Escaping.Escape((end.Success ? all[..end.Index] : all).TrimEnd('.'));
     }
 
-    [GeneratedRegex(@"[.""](?= (Install|Update|Give|Name|Set|Write|Keep|Remove|Remove|Log|It needs|Use|Run) )")]
+    [GeneratedRegex(@"[.""](?= (Install|Update|Give|Name|Set|Write|Keep|Remove|Log|It needs|Use|Run) )")]
     private static partial Regex SentenceEnd();
 }

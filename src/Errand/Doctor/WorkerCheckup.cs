@@ -9,7 +9,8 @@ namespace Errand.Doctor;
 /// <param name="environment">Where programs are looked up and keys are read.</param>
 /// <param name="probe">Asks programs.</param>
 /// <param name="handshake">Tries them; null = it is not wanted.</param>
-internal sealed class WorkerCheckup(ErrandEnvironment environment, WorkerProbe probe, Handshake? handshake)
+/// <param name="clock">The clock.</param>
+internal sealed class WorkerCheckup(ErrandEnvironment environment, WorkerProbe probe, Handshake? handshake, TimeProvider clock)
 {
     private const string Generic = "generic";
 
@@ -64,7 +65,7 @@ internal sealed class WorkerCheckup(ErrandEnvironment environment, WorkerProbe p
         }
         finally
         {
-            scratch.Remove();
+            await scratch.RemoveAsync(clock);
         }
     }
 

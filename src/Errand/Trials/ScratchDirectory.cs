@@ -8,6 +8,8 @@ internal sealed class ScratchDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(5);
+
     private ScratchDirectory(string path) => Path = path;
 
     /// <summary>Its absolute path.</summary>
@@ -40,18 +42,26 @@ internal sealed class ScratchDirectory
 
     public string MakeDirectory(string relativePath) => Directory.CreateDirectory(this[relativePath], OwnerOnly).FullName;
 
-    /// <summary>Removes it with everything in it.</summary>
+    /// <summary>Removes it with everything in it. A process that has said its last word may still be writing down what it did, so it is tried for a while.</summary>
     /// <returns>Why something is left; null = nothing is.</returns>
-    public string? Remove()
+    public async Task<string?> RemoveAsync(TimeProvider clock)
     {
-        try
+        long startedAt = clock.GetTimestamp();
+        while (true)
         {
-            Directory.Delete(Path, recursive: true);
-            return null;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            return cause.Message;
+            try
+            {
+                if (Directory.Exists(Path))
+                    Directory.Delete(Path, recursive: true);
+                return null;
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                if (clock.GetElapsedTime(startedAt) > RemovalPatience)
+                    return cause.Message;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None);
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Trial : IAsyncDisposable
         {
             if (model is not null)
                 await model.DisposeAsync();
-            scratch.Remove();
+            await scratch.RemoveAsync(clock);
             throw;
         }
     }
@@ -95,7 +95,7 @@ internal sealed class Trial : IAsyncDisposable
         {
             await Model.DisposeAsync();
             if (!isKept)
-                Leftover = scratch.Remove();
+                Leftover = await scratch.RemoveAsync(clock);
         }
     }
 
