@@ -49,7 +49,7 @@ internal sealed class SourceTree : IDisposable
                 while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done
                 echo '{{output}}'
                 [ {{exitCode}} = 0 ] || exit {{exitCode}}
-                printf '#!/bin/sh\necho "ran $*"\n[ "$1" != cat ] || cat\n' >"$out/errand"
+                printf '#!/bin/sh\necho "ran $*"\n[ "$1" != cat ] || cat\n[ -z "${ERRAND_TOOLS:-}" ] || echo "$ERRAND_TOOLS"\n' >"$out/errand"
                 chmod +x "$out/errand"
                 ;;
             esac
@@ -57,6 +57,15 @@ internal sealed class SourceTree : IDisposable
         File.WriteAllText(directory["bin/dotnet"], script.ReplaceLineEndings("\n") + "\n");
         File.SetUnixFileMode(directory["bin/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
+
+    /// <summary>How often the worker programs were fetched.</summary>
+    public int Fetches => File.Exists(directory["fetches"]) ? File.ReadAllLines(directory["fetches"]).Length : 0;
+
+    /// <summary>Puts a program into PATH that does nothing.</summary>
+    public void InstallProgram(string name) => WriteScript($"bin/{name}", "");
+
+    /// <summary>Lets fetching the worker programs end like this.</summary>
+    public void InstallFetch(int exitCode = 0) => WriteScript("tree/eng/tools/install", $"echo fetched >>'{directory["fetches"]}'; exit {exitCode}");
 
     /// <summary>Makes a path newer than every build so far.</summary>
     public void Change(string relativePath)
@@ -82,6 +91,12 @@ internal sealed class SourceTree : IDisposable
     }
 
     public void Dispose() => directory.Dispose();
+
+    private void WriteScript(string relativePath, string text)
+    {
+        string file = directory.Write(relativePath, $"#!/bin/sh\n{text}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private static string Find(string tool) =>
         ((string[])["/bin", "/usr/bin"]).Select(place => Path.Combine(place, tool)).First(File.Exists);

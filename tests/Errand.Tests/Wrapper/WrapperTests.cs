@@ -146,6 +146,46 @@ public sealed class WrapperTests : IDisposable
     }
 
     [Fact]
+    public async Task The_demo_gets_the_pinned_worker_programs_and_nothing_else_does()
+    {
+        tree.InstallDotnet();
+        tree.InstallFetch();
+
+        var list = await tree.RunAsync(["list"]);
+        var help = await tree.RunAsync(["demo", "--help"]);
+        Assert.Equal(("ran list\n", "ran demo --help\n", 0), (list.Output, help.Output, tree.Fetches));
+
+        var demo = await tree.RunAsync(["demo", "--keep"]);
+
+        Assert.Equal($"ran demo --keep\n{tree[".tools/node_modules/.bin"]}\n", demo.Output);
+        Assert.Equal(1, tree.Fetches);
+    }
+
+    [Fact]
+    public async Task Worker_programs_that_are_installed_are_not_fetched()
+    {
+        tree.InstallDotnet();
+        tree.InstallFetch();
+        tree.InstallProgram("claude");
+        tree.InstallProgram("codex");
+
+        await tree.RunAsync(["demo"]);
+
+        Assert.Equal(0, tree.Fetches);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_fails_leaves_the_rest_to_the_demo()
+    {
+        tree.InstallDotnet();
+        tree.InstallFetch(exitCode: 1);
+
+        var demo = await tree.RunAsync(["demo"]);
+
+        Assert.StartsWith("ran demo\n", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_build_that_a_process_runs_from_is_kept_and_others_go()
     {
         tree.InstallDotnet();
