@@ -4,9 +4,9 @@ using Errand.Processes.Spawning;
 namespace Errand.Processes;
 
 /// <summary>
-/// Starts a program that outlives us. Two things must hold. It must not die with its parent, its parent's terminal or session: it gets a session of its own,
-/// default signals, and no descriptor of ours. And it must never wait for its parent, nor die of its absence: it gets files, no pipes, so that nothing that
-/// it prints can block or raise SIGPIPE when nobody reads.
+/// Starts a program that outlives us. Two things must hold. It must not die with its parent, its parent's terminal or session: it gets a
+/// session of its own, default signals, and no descriptor of ours. And it must never wait for its parent, nor die of its absence: it gets
+/// files, no pipes, so that nothing that it prints can block or raise SIGPIPE when nobody reads.
 /// </summary>
 public static class DetachedLauncher
 {
@@ -15,7 +15,9 @@ public static class DetachedLauncher
 
     /// <summary>Starts the program; it reads nothing.</summary>
     /// <param name="command">The command; it has no standard input.</param>
-    /// <param name="outputFile">Absolute path of the file that its standard output is appended to, made with mode 0600; or <see cref="Nowhere"/>.</param>
+    /// <param name="outputFile">
+    /// Absolute path of the file that its standard output is appended to, made with mode 0600; or <see cref="Nowhere"/>.
+    /// </param>
     /// <param name="errorFile">The same for its standard error; may be the same file.</param>
     /// <returns>The new process. While we live it is reaped when it ends; nobody need wait for it.</returns>
     /// <exception cref="ProcessStartException">The program is missing or may not be run.</exception>
@@ -27,7 +29,10 @@ public static class DetachedLauncher
         if (!command.StandardInput.IsEmpty)
             throw new ArgumentException("A detached process has nobody who could write its standard input.", nameof(command));
         if (Guard.IsWatchingUs)
-            throw new InvalidOperationException($"'{command.FileName}' would be ended together with this guarded process. A process outside must start it.");
+        {
+            throw new InvalidOperationException(
+                $"'{command.FileName}' would be ended together with this guarded process. A process outside must start it.");
+        }
 
         using Descriptor input = Descriptor.Read(Nowhere);
         using Descriptor output = Descriptor.Append(outputFile);

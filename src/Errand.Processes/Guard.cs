@@ -6,18 +6,18 @@ using Errand.Processes.Spawning;
 namespace Errand.Processes;
 
 /// <summary>
-/// Ends everything that a supervisor started when the supervisor is gone, however it died. A supervisor that is killed with SIGKILL can clean up nothing, and
-/// its workers' processes have sessions of their own, so that neither a group nor a hang-up reaches them. The kernel's "die with your parent" is lost at the
-/// first set-user-id program and covers children only.
+/// Ends everything that a supervisor started when the supervisor is gone, however it died. A supervisor that is killed with SIGKILL can
+/// clean up nothing, and its workers' processes have sessions of their own, so that neither a group nor a hang-up reaches them. The
+/// kernel's "die with your parent" is lost at the first set-user-id program and covers children only.
 /// <code>
 /// launched process = guard: subreaper --spawns--> supervisor: subreaper --spawns--> worker --> its children, daemons
 ///        |                                             |
 ///        +------------- read end ===== pipe ===== write end, held by nobody else
 /// </code>
-/// The guard reads the pipe. Its end means that the supervisor is dead; its orphans are the guard's children by then, and are killed until none is left.
-/// While the supervisor lives, its own subreaper flag brings orphans to itself, so the guard does nothing but wait. It must therefore cost nothing: it turns
-/// itself into a shell (about 1 MB instead of a .NET runtime), which keeps its process id, children, subreaper flag and pipe.
-/// Who kills the guard alone loses this net and nothing else: the supervisor goes on, and ends its workers itself.
+/// The guard reads the pipe. Its end means that the supervisor is dead; its orphans are the guard's children by then, and are killed until
+/// none is left. While the supervisor lives, its own subreaper flag brings orphans to itself, so the guard does nothing but wait. It must
+/// therefore cost nothing: it turns itself into a shell (about 1 MB instead of a .NET runtime), which keeps its process id, children,
+/// subreaper flag and pipe. Who kills the guard alone loses this net and nothing else: the supervisor goes on, and ends its workers itself.
 /// </summary>
 public static class Guard
 {
@@ -34,8 +34,8 @@ public static class Guard
     public static bool IsGuarded(IReadOnlyDictionary<string, string> environment) => FindPipe(environment) is not null;
 
     /// <summary>
-    /// Turns this process into the guard of a supervisor, which it starts with its own standard output and error. Does not return. To be called first of all,
-    /// on the main thread, by a process that <see cref="DetachedLauncher"/> has started.
+    /// Turns this process into the guard of a supervisor, which it starts with its own standard output and error. Does not return. To be
+    /// called first of all, on the main thread, by a process that <see cref="DetachedLauncher"/> has started.
     /// </summary>
     /// <param name="supervisor">The supervisor: in general this program again, with the same arguments.</param>
     /// <exception cref="ProcessStartException">The supervisor or the shell cannot be started; this process goes on.</exception>
@@ -51,7 +51,8 @@ public static class Guard
             [Variable] = PipeDescriptor.ToString(CultureInfo.InvariantCulture),
         };
         using Descriptor nothing = Descriptor.Read("/dev/null");
-        SpawnRequest request = SpawnRequest.For(supervisor with { Environment = environment }, nothing, output: null, error: null, extra: writeEnd);
+        supervisor = supervisor with { Environment = environment };
+        SpawnRequest request = SpawnRequest.For(supervisor, nothing, output: null, error: null, extra: writeEnd);
         // Not through the child table: this process will neither wait for it nor be .NET any more when it ends.
         Spawner.Spawn(request);
         writeEnd.Dispose();
@@ -59,11 +60,13 @@ public static class Guard
     }
 
     /// <summary>
-    /// Takes the guard's descriptor, so that no child inherits it and the guard sees our end, and makes this process a subreaper that owns all its
-    /// children. To be called before the first process is started.
+    /// Takes the guard's descriptor, so that no child inherits it and the guard sees our end, and makes this process a subreaper that owns
+    /// all its children. To be called before the first process is started.
     /// </summary>
     /// <param name="environment">The variables of this process.</param>
-    /// <returns>Whether there is a guard. Without one everything works, except that a kill of this process leaves its workers running.</returns>
+    /// <returns>
+    /// Whether there is a guard. Without one everything works, except that a kill of this process leaves its workers running.
+    /// </returns>
     public static bool Adopt(IReadOnlyDictionary<string, string> environment)
     {
         Platform.RequireLinux();
@@ -75,7 +78,8 @@ public static class Guard
 
     private static int? FindPipe(IReadOnlyDictionary<string, string> environment)
     {
-        if (!environment.TryGetValue(Variable, out string? text) || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
+        if (!environment.TryGetValue(Variable, out string? text)
+            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
             return null;
         // The variable may have been inherited from somewhere; then there is no pipe.
         var link = new FileInfo($"/proc/self/fd/{descriptor.ToString(CultureInfo.InvariantCulture)}");

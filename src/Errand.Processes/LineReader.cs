@@ -4,8 +4,8 @@ using System.Text;
 namespace Errand.Processes;
 
 /// <summary>
-/// Reads lines from a stream that may hold anything: a line of a gigabyte, no line at all, binary, characters cut between two reads. Memory is
-/// bounded by <see cref="LineLimits.LineBytes"/>, whatever comes. Not thread-safe.
+/// Reads lines from a stream that may hold anything: a line of a gigabyte, no line at all, binary, characters cut between two reads. Memory
+/// is bounded by <see cref="LineLimits.LineBytes"/>, whatever comes. Not thread-safe.
 /// </summary>
 public sealed class LineReader
 {
@@ -26,6 +26,7 @@ public sealed class LineReader
     public LineReader(Stream stream, LineLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.LineBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.LineBytes, LineLimits.LongestLine);
         ArgumentOutOfRangeException.ThrowIfNegative(limits.TotalBytes);
         this.stream = stream;
         this.limits = limits;

@@ -11,8 +11,8 @@ internal static class Platform
         if (!OperatingSystem.IsLinux())
         {
             throw new PlatformNotSupportedException(
-                $"Errand starts and ends processes on Linux only: on {RuntimeInformation.OSDescription} it could not prove that nothing of a worker is left running. "
-                + "Run it in a Linux virtual machine or container, or in WSL 2.");
+                $"Errand starts and ends processes on Linux only: on {RuntimeInformation.OSDescription} "
+                + "it could not prove that nothing of a worker is left running. Run it in a Linux virtual machine or container, or in WSL 2.");
         }
     }
 }

@@ -15,8 +15,8 @@ public sealed record ProcessCommand(string FileName, IReadOnlyList<string> Argum
     public ReadOnlyMemory<byte> StandardInput { get; init; }
 
     /// <summary>
-    /// Name of a variable in <see cref="Environment"/> whose value no other run has. Whatever carries it belongs to this run, however far it detached. Null =
-    /// the run's processes are found by their parents and their session alone.
+    /// Name of a variable in <see cref="Environment"/> whose value no other run has. Whatever carries it belongs to this run, however far
+    /// it detached. Null = the run's processes are found by their parents and their session alone.
     /// </summary>
     public string? MarkerVariable { get; init; }
 }

@@ -6,25 +6,26 @@ using Errand.Processes.Trees;
 namespace Errand.Processes;
 
 /// <summary>
-/// Which process is meant, for good: a process id alone is given away again, and after a boot every one of them is. Serializes as it is, and as
-/// one word by <see cref="ToString"/>.
+/// Which process is meant, for good: a process id alone is given away again, and after a boot every one of them is. Serializes as it is,
+/// and as one word by <see cref="ToString"/>.
 /// </summary>
 /// <param name="Pid">The process id.</param>
 /// <param name="StartTime">When it started, in clock ticks after boot (field 22 of <c>/proc/PID/stat</c>).</param>
 /// <param name="BootId">The kernel's id of the boot.</param>
 public sealed record ProcessIdentity(int Pid, long StartTime, string BootId)
 {
-    private static readonly Lazy<string> ThisBoot = new(static () => Encoding.ASCII.GetString(ProcFile.ReadAll("/proc/sys/kernel/random/boot_id")).Trim());
+    private static readonly Lazy<string> ThisBoot =
+        new(static () => Encoding.ASCII.GetString(ProcFile.ReadAll("/proc/sys/kernel/random/boot_id")).Trim());
 
     /// <summary>This process.</summary>
-    public static ProcessIdentity Current()
-    {
-        Platform.RequireLinux();
-        return Of(System.Environment.ProcessId)!;
-    }
+    public static ProcessIdentity Current() => Of(Environment.ProcessId)!;
 
     /// <summary>The process that has this id now, ended but not reaped ones included; null = none has.</summary>
-    public static ProcessIdentity? Of(int pid) => ProcessTable.TryRead(pid, out ProcessEntry entry) ? Of(entry) : null;
+    public static ProcessIdentity? Of(int pid)
+    {
+        Platform.RequireLinux();
+        return ProcessTable.TryRead(pid, out ProcessEntry entry) ? Of(entry) : null;
+    }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ProcessIdentity? identity)
@@ -39,8 +40,14 @@ public sealed record ProcessIdentity(int Pid, long StartTime, string BootId)
     }
 
     /// <summary>Whether it is running: the same boot, the same start, and no zombie.</summary>
-    public bool IsAlive() =>
-        BootId == ThisBoot.Value && ProcessTable.TryRead(Pid, out ProcessEntry entry) && entry.StartTime == StartTime && !entry.IsDead;
+    public bool IsAlive()
+    {
+        Platform.RequireLinux();
+        return BootId == ThisBoot.Value
+            && ProcessTable.TryRead(Pid, out ProcessEntry entry)
+            && entry.StartTime == StartTime
+            && !entry.IsDead;
+    }
 
     /// <summary>The identity as one word: <c>4711@123456@0a1b…</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Pid}@{StartTime}@{BootId}");

@@ -12,11 +12,14 @@ namespace Errand.Processes;
 /// <param name="Value">Its value, used for one run and never again.</param>
 public sealed record ProcessMarker(string Name, string Value)
 {
-    /// <summary>The running processes that carry the marker, as far as this user may see; this process itself is never among them.</summary>
+    /// <summary>
+    /// The running processes that carry the marker, as far as this user may see; this process itself is never among them. One look can miss
+    /// a process that is just changing programs: for a moment the kernel shows no environment. <see cref="EndAllAsync"/> waits for those.
+    /// </summary>
     public IReadOnlyList<ProcessIdentity> Find()
     {
         Platform.RequireLinux();
-        return [.. ProcessTable.Read().Where(entry => !entry.IsDead && entry.Pid != Environment.ProcessId && IsCarriedBy(entry.Pid)).Select(ProcessIdentity.Of)];
+        return [.. ProcessTable.Read().Where(IsCarrier).Select(ProcessIdentity.Of)];
     }
 
     /// <summary>Kills everything that carries the marker and everything that those processes started, until none is left.</summary>
@@ -29,12 +32,19 @@ public sealed record ProcessMarker(string Name, string Value)
         return TreeKiller.EndAsync(new ProcessFamily(null, this), wait, cancellationToken);
     }
 
-    /// <summary>Whether the process was started with the marker.</summary>
-    internal bool IsCarriedBy(int pid)
+    /// <summary>
+    /// Whether the process was started with the marker; null = it is just changing programs, and has neither environment nor arguments yet.
+    /// </summary>
+    internal bool? IsCarriedBy(int pid)
     {
-        ReadOnlySpan<byte> environment = ProcFile.ReadAll($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/environ");
+        string directory = $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}";
+        ReadOnlySpan<byte> environment = ProcFile.ReadAll($"{directory}/environ");
         if (environment.IsEmpty)
-            return false;
+        {
+            Span<byte> argument = stackalloc byte[1];
+            return ProcFile.Read($"{directory}/cmdline", argument).IsEmpty ? null : false;
+        }
+
         ReadOnlySpan<byte> variable = Encoding.UTF8.GetBytes($"{Name}={Value}");
         while (environment.IndexOf(variable) is int at and >= 0)
         {
@@ -46,4 +56,7 @@ public sealed record ProcessMarker(string Name, string Value)
 
         return false;
     }
+
+    private bool IsCarrier(ProcessEntry entry) =>
+        entry is { IsDead: false, IsKernelThread: false } && entry.Pid != Environment.ProcessId && IsCarriedBy(entry.Pid) == true;
 }

@@ -7,8 +7,9 @@ public sealed record ProcessOutput
     public static ProcessOutput Dropped { get; } = new();
 
     /// <summary>
-    /// Takes each line of standard output; null = dropped. The sinks of one process are called one at a time, in the order of their stream, and the
-    /// process waits when they are slow. One that throws ends the process, and <see cref="RunningProcess.WaitAsync"/> throws what it threw.
+    /// Takes each line of standard output; null = dropped. The sinks of one process are called one at a time, in the order of their stream,
+    /// and the process waits when they are slow. One that throws ends the process, and <see cref="RunningProcess.WaitAsync"/> throws what
+    /// it threw.
     /// </summary>
     public Action<OutputLine>? StandardOutput { get; init; }
 
@@ -18,7 +19,9 @@ public sealed record ProcessOutput
     /// <summary>How much of each stream the sinks get.</summary>
     public LineLimits Limits { get; init; } = LineLimits.Default;
 
-    /// <summary>Absolute path of a file that both streams are appended to as they come, byte for byte; made with mode 0600. Null = none.</summary>
+    /// <summary>
+    /// Absolute path of a file that both streams are appended to as they come, byte for byte; made with mode 0600. Null = none.
+    /// </summary>
     public string? LogFile { get; init; }
 
     /// <summary>How many bytes are written to <see cref="LogFile"/> at most. Default 64 MiB.</summary>

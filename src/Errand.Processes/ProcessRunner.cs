@@ -4,8 +4,8 @@ using Errand.Processes.Streams;
 namespace Errand.Processes;
 
 /// <summary>
-/// Runs programs. A program gets descriptors 0 to 2 and no other, a session of its own without a terminal, default signals and exactly the environment of its
-/// command, and everything that it started ends with it (see <see cref="RunningProcess"/>).
+/// Runs programs. A program gets descriptors 0 to 2 and no other, a session of its own without a terminal, default signals and exactly the
+/// environment of its command, and everything that it started ends with it (see <see cref="RunningProcess"/>).
 /// </summary>
 /// <param name="clock">Measures durations and the grace time.</param>
 public sealed class ProcessRunner(TimeProvider clock)
@@ -18,11 +18,12 @@ public sealed class ProcessRunner(TimeProvider clock)
     /// <exception cref="ProcessStartException">The program is missing or may not be run.</exception>
     public async Task<CapturedOutput> CaptureAsync(ProcessCommand command, int outputLimit, CancellationToken cancellationToken)
     {
+        Platform.RequireLinux();
         ArgumentOutOfRangeException.ThrowIfNegative(outputLimit);
         cancellationToken.ThrowIfCancellationRequested();
         var reader = new CaptureOutputReader(outputLimit);
         RunningProcess process = Start(command, new ProcessStreams(command.StandardInput, reader, log: null), TerminationPolicy.Default);
-        using CancellationTokenRegistration kill = cancellationToken.UnsafeRegister(static state => ((RunningProcess)state!).Kill(), process);
+        using CancellationTokenRegistration kill = cancellationToken.UnsafeRegister(static run => ((RunningProcess)run!).Kill(), process);
         ProcessExit exit = await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         if (exit.EndedBy == EndedBy.Kill)
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,6 +66,6 @@ public sealed class ProcessRunner(TimeProvider clock)
             return null;
         return command.Environment.TryGetValue(name, out string? value)
             ? new ProcessMarker(name, value)
-            : throw new ArgumentException($"'{name}' shall mark the processes of '{command.FileName}', but is not in its environment.", nameof(command));
+            : throw new ArgumentException($"'{name}' marks '{command.FileName}', but is not in its environment.", nameof(command));
     }
 }

@@ -5,8 +5,8 @@ using Errand.Processes.Trees;
 namespace Errand.Processes;
 
 /// <summary>
-/// What a process tree had done by one moment. Two samples tell a slow worker from a stuck one: it is stuck when neither time nor bytes have grown
-/// and no process has come or gone. Values can fall when a process ends that nobody waits for.
+/// What a process tree had done by one moment. Two samples tell a slow worker from a stuck one: it is stuck when neither time nor bytes
+/// have grown and no process has come or gone. Values can fall when a process ends that nobody waits for.
 /// </summary>
 /// <param name="Processes">Its running processes.</param>
 /// <param name="CpuTime">CPU time that they and the children they waited for have used; in steps of 10 ms.</param>

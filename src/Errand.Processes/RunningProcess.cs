@@ -6,15 +6,17 @@ using Errand.Processes.Trees;
 namespace Errand.Processes;
 
 /// <summary>
-/// A process under way, with everything that it starts. It ends by itself, by <see cref="Interrupt"/> or by <see cref="Kill"/>; whichever it is, its
-/// descendants end with it, daemons and processes in sessions of their own included.
+/// A process under way, with everything that it starts. It ends by itself, by <see cref="Interrupt"/> or by <see cref="Kill"/>; whichever
+/// it is, its descendants end with it, daemons and processes in sessions of their own included.
 /// </summary>
 /// <remarks>
 /// How a run ends, in order:
 /// <list type="number">
 /// <item>The main process ends by itself, or SIGINT ends it within the grace time, or the whole tree is killed.</item>
-/// <item>What it left behind is killed; after an end by itself it first gets <see cref="TerminationPolicy.Linger"/> to write its last lines.</item>
-/// <item>What is in the pipes is read. Nobody's hold on the other end can make this last longer than <see cref="TerminationPolicy.KillWait"/>.</item>
+/// <item>What it left behind is killed; after an end by itself it first gets <see cref="TerminationPolicy.Linger"/> to write its last
+/// lines.</item>
+/// <item>What is in the pipes is read. Nobody's hold on the other end can make this last longer than
+/// <see cref="TerminationPolicy.KillWait"/>.</item>
 /// </list>
 /// </remarks>
 public sealed class RunningProcess : IAsyncDisposable
@@ -32,7 +34,8 @@ public sealed class RunningProcess : IAsyncDisposable
     private readonly TaskCompletionSource killAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<ProcessExit> end;
 
-    internal RunningProcess(Child main, ProcessStreams streams, ProcessMarker? marker, TerminationPolicy policy, TimeProvider clock, long startedAt)
+    internal RunningProcess(
+        Child main, ProcessStreams streams, ProcessMarker? marker, TerminationPolicy policy, TimeProvider clock, long startedAt)
     {
         this.main = main;
         this.streams = streams;
@@ -51,15 +54,17 @@ public sealed class RunningProcess : IAsyncDisposable
     public long OutputBytes => streams.BytesRead;
 
     /// <summary>
-    /// Asks the main process to stop (SIGINT), and kills the whole tree when it has not within <see cref="TerminationPolicy.Grace"/>. Returns at once;
-    /// asking again changes nothing.
+    /// Asks the main process to stop (SIGINT), and kills the whole tree when it has not within <see cref="TerminationPolicy.Grace"/>.
+    /// Returns at once; asking again changes nothing.
     /// </summary>
     public void Interrupt() => interruptAsked.TrySetResult();
 
     /// <summary>Kills the whole tree now, even while a grace time runs. Returns at once; asking again changes nothing.</summary>
     public void Kill() => killAsked.TrySetResult();
 
-    /// <summary>Waits until nothing of it is left, or what is left has proved that it cannot be killed, and the sinks have got all output.</summary>
+    /// <summary>
+    /// Waits until nothing of it is left, or what is left has proved that it cannot be killed, and the sinks have got all output.
+    /// </summary>
     /// <param name="cancellationToken">Stops the waiting and nothing else.</param>
     public Task<ProcessExit> WaitAsync(CancellationToken cancellationToken) => end.WaitAsync(cancellationToken);
 
@@ -76,19 +81,20 @@ public sealed class RunningProcess : IAsyncDisposable
 
     private async Task<ProcessExit> RunToEndAsync()
     {
-        streams.Start(onFailure: Kill);
+        using ProcessStreams served = streams;
+        served.Start(onFailure: Kill);
         EndedBy endedBy = await EndMainAsync().ConfigureAwait(false);
         TimeSpan duration = clock.GetElapsedTime(startedAt);
         int survivors = await EndLeftoversAsync(endedBy).ConfigureAwait(false);
-        await streams.FinishAsync(policy.KillWait).ConfigureAwait(false);
+        await served.FinishAsync(policy.KillWait).ConfigureAwait(false);
 
         WaitStatus status = main.Ended.IsCompleted ? await main.Ended.ConfigureAwait(false) : WaitStatus.StillRunning;
         return new ProcessExit(status.ExitCode, status.Signal, duration, endedBy, survivors)
         {
-            OutputBytes = streams.BytesRead,
-            DroppedBytes = streams.BytesDropped,
-            OutputHeldOpen = streams.AreHeldOpen,
-            LogFailure = streams.LogFailure?.Message,
+            OutputBytes = served.BytesRead,
+            DroppedBytes = served.BytesDropped,
+            OutputHeldOpen = served.AreHeldOpen,
+            LogFailure = served.LogFailure?.Message,
         };
     }
 
@@ -143,9 +149,13 @@ public sealed class RunningProcess : IAsyncDisposable
 
     private async Task LingerAsync()
     {
+        // The machine's time: with a clock that a test holds still this would last for ever.
         TimeProvider machine = TimeProvider.System;
         long since = machine.GetTimestamp();
-        while (!killAsked.Task.IsCompleted && !interruptAsked.Task.IsCompleted && machine.GetElapsedTime(since) < policy.Linger && family.Living().Count > 0)
+        while (!killAsked.Task.IsCompleted
+            && !interruptAsked.Task.IsCompleted
+            && machine.GetElapsedTime(since) < policy.Linger
+            && family.Living().Count > 0)
             await Task.Delay(LingerStep, machine).ConfigureAwait(false);
     }
 }

@@ -9,8 +9,8 @@ public sealed record TerminationPolicy
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Time that children have to end by themselves after the main process did, such as the last <c>tee</c> of a shell pipeline. Nobody waits when there are
-    /// none. Default 200 ms, 0 to 60 s.
+    /// Time that children have to end by themselves after the main process did, such as the last <c>tee</c> of a shell pipeline. Nobody
+    /// waits when there are none. Default 200 ms, 0 to 60 s.
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -25,13 +25,17 @@ internal static class HostVerbs
 
     /// <summary>All variables of this process.</summary>
     public static Dictionary<string, string> OwnEnvironment() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
 
     private static int Launch(string[] steps)
     {
-        DetachedLauncher.Start(
-            new ProcessCommand(Environment.ProcessPath!, steps) { WorkingDirectory = Environment.CurrentDirectory, Environment = OwnEnvironment() },
-            DetachedLauncher.Nowhere, DetachedLauncher.Nowhere);
+        var command = new ProcessCommand(Environment.ProcessPath!, steps)
+        {
+            WorkingDirectory = Environment.CurrentDirectory,
+            Environment = OwnEnvironment(),
+        };
+        DetachedLauncher.Start(command, DetachedLauncher.Nowhere, DetachedLauncher.Nowhere);
         return 0;
     }
 }

@@ -5,8 +5,8 @@ using Errand.Processes;
 namespace Errand.FakeWorker;
 
 /// <summary>
-/// A subreaper that does not own all its children, as a test host would be: two runs, each with a daemon, beside children of System.Diagnostics.Process.
-/// Writes what it saw to <c>result.json</c>.
+/// A subreaper that does not own all its children, as a test host would be: two runs, each with a daemon, beside children of
+/// System.Diagnostics.Process. Writes what it saw to <c>result.json</c>.
 /// </summary>
 internal static class SharedSubreaperHost
 {
@@ -14,7 +14,7 @@ internal static class SharedSubreaperHost
     {
         Subreaper.Enable(ownsAllChildren: false);
         using Process stranger = Process.Start("/bin/sh", ["-c", "while [ ! -e finish ]; do sleep 0.01; done; exit 7"]);
-        using Process short1 = Process.Start("/bin/sh", ["-c", "exit 5"]);
+        using Process brief = Process.Start("/bin/sh", ["-c", "exit 5"]);
 
         await using RunningProcess first = Start(directory, "first");
         await using RunningProcess second = Start(directory, "second");
@@ -29,12 +29,11 @@ internal static class SharedSubreaperHost
         bool[] afterSecond = [secondDaemon.IsAlive(), !stranger.HasExited];
         await File.WriteAllTextAsync(Path.Combine(directory, "finish"), "");
         await stranger.WaitForExitAsync();
-        await short1.WaitForExitAsync();
+        await brief.WaitForExitAsync();
 
-        int zombies = ProcessTree.Living(ProcessIdentity.Current(), null).Count;
-        await File.WriteAllTextAsync(
-            Path.Combine(directory, "result.json"),
-            JsonSerializer.Serialize(new object[] { afterFirst, afterSecond, firstExit.Survivors, secondExit.Survivors, stranger.ExitCode, short1.ExitCode, zombies }));
+        int living = ProcessTree.Living(ProcessIdentity.Current(), null).Count;
+        object[] result = [afterFirst, afterSecond, firstExit.Survivors, secondExit.Survivors, stranger.ExitCode, brief.ExitCode, living];
+        await File.WriteAllTextAsync(Path.Combine(directory, "result.json"), JsonSerializer.Serialize(result));
         return 0;
     }
 

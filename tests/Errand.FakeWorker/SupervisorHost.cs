@@ -4,9 +4,9 @@ using Errand.Processes;
 namespace Errand.FakeWorker;
 
 /// <summary>
-/// A guarded supervisor of one worker, as small as possible. Its directory holds <c>worker.json</c> (the worker's script), perhaps <c>unguarded</c> (an empty
-/// file) and <c>marker</c> (the value of MARK); it writes <c>guard</c>, <c>supervisor</c> and <c>worker</c> (identities) <c>refusal</c> and at the end <c>exit.json</c>.
-/// A file <c>stop</c> makes it interrupt the worker.
+/// A guarded supervisor of one worker, as small as possible. Its directory holds <c>worker.json</c> (the worker's script), perhaps
+/// <c>unguarded</c> (an empty file) and <c>marker</c> (the value of MARK); it writes <c>guard</c>, <c>supervisor</c> and <c>worker</c>
+/// (identities) <c>refusal</c> and at the end <c>exit.json</c>. A file <c>stop</c> makes it interrupt the worker.
 /// </summary>
 internal static class SupervisorHost
 {
@@ -18,7 +18,8 @@ internal static class SupervisorHost
         if (!File.Exists(Path.Combine(directory, "unguarded")) && !Guard.IsGuarded(environment))
         {
             Publish(directory, "guard", ProcessIdentity.Current().ToString());
-            Guard.BecomeGuard(new ProcessCommand(Environment.ProcessPath!, ["supervise", directory]) { WorkingDirectory = directory, Environment = environment });
+            Guard.BecomeGuard(
+                new ProcessCommand(Environment.ProcessPath!, ["supervise", directory]) { WorkingDirectory = directory, Environment = environment });
         }
 
         Guard.Adopt(environment);

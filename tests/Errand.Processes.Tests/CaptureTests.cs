@@ -20,9 +20,10 @@ public sealed class CaptureTests : IDisposable
     public async Task Exit_code_output_and_error_come_back()
     {
         CapturedOutput captured = await RunAsync("/bin/sh", "-c", "echo out; echo err >&2; exit 7");
-        Assert.Equal((7, null, EndedBy.Itself, 0), (captured.Exit.ExitCode, captured.Exit.Signal, captured.Exit.EndedBy, captured.Exit.Survivors));
+        ProcessExit exit = captured.Exit;
+        Assert.Equal((7, null, EndedBy.Itself, 0), (exit.ExitCode, exit.Signal, exit.EndedBy, exit.Survivors));
         Assert.Equal(("out\n", "err\n", false), (Text(captured), captured.Error, captured.OutputTruncated));
-        Assert.Equal(8, captured.Exit.OutputBytes);
+        Assert.Equal(8, exit.OutputBytes);
     }
 
     [Fact]
@@ -43,7 +44,13 @@ public sealed class CaptureTests : IDisposable
     [Fact]
     public async Task The_environment_is_the_given_one_and_nothing_else()
     {
-        var environment = new Dictionary<string, string> { ["A"] = "1", ["EMPTY"] = "", ["TEXT"] = "grüße\nüber=zeilen", ["PATH"] = "/usr/bin:/bin" };
+        var environment = new Dictionary<string, string>
+        {
+            ["A"] = "1",
+            ["EMPTY"] = "",
+            ["TEXT"] = "grüße\nüber=zeilen",
+            ["PATH"] = "/usr/bin:/bin",
+        };
         CapturedOutput captured = await runner.CaptureAsync(
             new ProcessCommand("env", ["-0"]) { WorkingDirectory = directory.Path, Environment = environment }, Megabyte, CancellationToken.None);
         Assert.Equal(environment.Select(variable => $"{variable.Key}={variable.Value}").Order(), Text(captured).Split('\0')[..^1].Order());
@@ -73,7 +80,8 @@ public sealed class CaptureTests : IDisposable
         // The C library ignores its two own signals, 32 and 33, in everything that it spawns, until the program sets them up for itself.
         Assert.Equal(0UL, Signals("SigIgn") & ~0x1_8000_0000UL);
 
-        ulong Signals(string name) => ulong.Parse(lines.Single(line => line.StartsWith($"{name}:\t", StringComparison.Ordinal)).Split('\t')[1], NumberStyles.HexNumber);
+        ulong Signals(string name) =>
+            ulong.Parse(lines.Single(line => line.StartsWith($"{name}:\t", StringComparison.Ordinal)).Split('\t')[1], NumberStyles.HexNumber);
     }
 
     [Theory]
@@ -88,7 +96,8 @@ public sealed class CaptureTests : IDisposable
         {
             (Descriptor readEnd, Descriptor writeEnd) = Descriptor.Pipe();
             using Descriptor nothing = Descriptor.Read("/dev/null");
-            var request = SpawnRequest.For(FakeWorker.Command(home, "sh", "-c", "pwd; ls /proc/self/fd; printf %s \"$1\"", "sh", "a  b"), nothing, writeEnd, nothing);
+            ProcessCommand command = FakeWorker.Command(home, "sh", "-c", "pwd; ls /proc/self/fd; printf %s \"$1\"", "sh", "a  b");
+            var request = SpawnRequest.For(command, nothing, writeEnd, nothing);
             Child child = ChildTable.Start(request.WithCapabilities(new SpawnCapabilities(canChangeDirectory, canCloseFrom)));
             writeEnd.Dispose();
             using var output = new StreamReader($"/proc/self/fd/{readEnd.Number}");
@@ -123,7 +132,8 @@ public sealed class CaptureTests : IDisposable
     {
         byte[] input = RandomNumberGenerator.GetBytes(2 * Megabyte);
         string copy = directory["copy"];
-        CapturedOutput captured = await runner.CaptureAsync(FakeWorker.Nothing.EchoStdin(copy).In(directory.Path) with { StandardInput = input }, 0, CancellationToken.None);
+        ProcessCommand command = FakeWorker.Nothing.EchoStdin(copy).In(directory.Path) with { StandardInput = input };
+        CapturedOutput captured = await runner.CaptureAsync(command, 0, CancellationToken.None);
         Assert.Equal(0, captured.Exit.ExitCode);
         Assert.Equal(input, await File.ReadAllBytesAsync(copy));
     }
@@ -154,7 +164,8 @@ public sealed class CaptureTests : IDisposable
     public async Task Long_output_is_cut_at_the_limit_and_of_the_errors_the_end_is_kept()
     {
         CapturedOutput captured = await runner.CaptureAsync(
-            FakeWorker.Nothing.Spew(30 * Megabyte).Do("spew-error", $"{30 * Megabyte}").Warn("the last words").In(directory.Path), 1000, CancellationToken.None);
+            FakeWorker.Nothing.Spew(30 * Megabyte).Do("spew-error", $"{30 * Megabyte}").Warn("the last words").In(directory.Path),
+            1000, CancellationToken.None);
         Assert.Equal((1000, true), (captured.Output.Length, captured.OutputTruncated));
         Assert.Equal(64 * 1024, captured.Error.Length);
         Assert.EndsWith("xxx\nthe last words\n", captured.Error, StringComparison.Ordinal);
@@ -173,8 +184,8 @@ public sealed class CaptureTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         string pidFile = directory["pid"];
-        Task<CapturedOutput> running = runner.CaptureAsync(
-            FakeWorker.Command(directory.Path, "/bin/sh", "-c", $"sleep 300 & echo $! >'{pidFile}.tmp'; mv '{pidFile}.tmp' '{pidFile}'; wait"), 0, cancellation.Token);
+        string script = $"sleep 300 & echo $! >'{pidFile}.tmp'; mv '{pidFile}.tmp' '{pidFile}'; wait";
+        Task<CapturedOutput> running = runner.CaptureAsync(FakeWorker.Command(directory.Path, "/bin/sh", "-c", script), 0, cancellation.Token);
         ProcessIdentity child = ProcessIdentity.Of(int.Parse(await Wait.ForFileAsync(pidFile)))!;
         Assert.True(child.IsAlive());
 

@@ -14,9 +14,10 @@ public sealed class GuardScriptTests : IDisposable
     public static TheoryData<string, bool> Shells()
     {
         var shells = new TheoryData<string, bool>();
+        string[] directories = FakeWorker.MinimalEnvironment["PATH"].Split(':');
         foreach (string shell in new[] { "dash", "bash", "busybox ash", "bash --posix" })
         {
-            if (File.Exists($"/bin/{shell.Split(' ')[0]}"))
+            if (directories.Any(path => File.Exists(Path.Combine(path, shell.Split(' ')[0]))))
             {
                 shells.Add(shell, true);
                 shells.Add(shell, false);
@@ -32,8 +33,8 @@ public sealed class GuardScriptTests : IDisposable
     {
         string hostile = directory["a) Z 1\nb"];
         File.Copy("/bin/sleep", hostile);
-        // The script's shell has children of every kind before it starts to wait: one that ignores signals, one with a hostile name, one that has already
-        // ended and is nobody's to reap, and one that looks like that.
+        // The script's shell has children of every kind before it starts to wait: one that ignores signals, one with a hostile name, one
+        // that has already ended and is nobody's to reap, and one that looks like that.
         string script =
             $"""
             (trap '' TERM INT; echo >ignoring; exec sleep 300) <&- &
@@ -50,8 +51,9 @@ public sealed class GuardScriptTests : IDisposable
         using Process guard = Process.Start(start)!;
         var processes = new ProcessMarker("MARK", marker);
         await Wait.ForAsync(() => new[] { "ignoring", "nested", "zombie" }.All(file => File.Exists(directory[file])), "the children are there");
-        await Wait.ForAsync(() => File.ReadAllText($"/proc/{guard.Id}/cmdline").StartsWith(shell.Split(' ')[0], StringComparison.Ordinal), "the shell is there");
-        Assert.InRange(processes.Find().Count, 6, 8);
+        string program = shell.Split(' ')[0];
+        await Wait.ForAsync(() => File.ReadAllText($"/proc/{guard.Id}/cmdline").StartsWith(program, StringComparison.Ordinal), "the shell is there");
+        await Wait.ForAsync(() => processes.Find().Count >= 6, "all of them carry the marker");
 
         guard.StandardInput.Close();
 

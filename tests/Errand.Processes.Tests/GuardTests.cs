@@ -1,4 +1,3 @@
-using System.Globalization;
 using Errand.Processes.Native;
 using Errand.Processes.Tests.Support;
 using Errand.Testing;
@@ -46,9 +45,10 @@ public sealed class GuardTests
     [Fact]
     public async Task When_both_are_killed_the_marker_finds_the_rest()
     {
-        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.IgnoreSignals().Daemon(300, "daemon.pid").WaitFile("daemon.pid"), marked: true);
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(
+            FakeWorker.IgnoreSignals().Daemon(300, "daemon.pid").WaitFile("daemon.pid"), marked: true);
         var marker = new ProcessMarker("MARK", await File.ReadAllTextAsync(supervised.Directory["marker"]));
-        Assert.Equal(2, marker.Find().Count);
+        await Wait.ForAsync(() => marker.Find().Count == 2, "worker and daemon carry the marker");
 
         supervised.Guard!.KillHard();
         supervised.Supervisor.KillHard();
@@ -75,7 +75,8 @@ public sealed class GuardTests
     [Fact]
     public async Task The_worker_gets_neither_the_guards_pipe_nor_its_variable()
     {
-        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Do("print-env", "environment").Do("run", "sh", "-c", "ls -l /proc/self/fd >descriptors"));
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(
+            FakeWorker.Do("print-env", "environment").Do("run", "sh", "-c", "ls -l /proc/self/fd >descriptors"));
         Assert.DoesNotContain(Processes.Guard.Variable, await File.ReadAllTextAsync(supervised.Directory["environment"]), StringComparison.Ordinal);
         string[] links = Directory.GetFiles($"/proc/{supervised.Guard!.Pid}/fd").Select(path => new FileInfo(path).LinkTarget!).ToArray();
         string pipe = Assert.Single(links, link => link.StartsWith("pipe:", StringComparison.Ordinal));
@@ -122,20 +123,31 @@ public sealed class GuardTests
         await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(
             FakeWorker.Do("run", "sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do (setsid sleep 0.0$i &); env -i sh -c 'setsid sleep 0.05 &'; done"));
         await Wait.ForAsync(
-            () => Trees.ProcessTable.Read().Count(entry => entry.ParentPid == supervised.Supervisor.Pid) == 1, "the worker is the supervisor's only child");
+            () => Trees.ProcessTable.Read().Count(entry => entry.ParentPid == supervised.Supervisor.Pid) == 1,
+            "the worker is the supervisor's only child");
         Assert.True(supervised.Worker.IsAlive());
     }
 
     private static TimeSpan CpuTimeOf(ProcessIdentity process) =>
         Trees.ProcessTable.TryRead(process.Pid, out Trees.ProcessEntry entry) ? TimeSpan.FromMilliseconds(10 * entry.CpuTicks) : TimeSpan.Zero;
 
-    private static string Nested(int depth) => depth == 0
-        ? "trap '' TERM; echo $$ >nested.tmp; mv nested.tmp nested.pid; exec sleep 300"
-        : string.Create(CultureInfo.InvariantCulture, $"setsid sh -c \"{Nested(depth - 1).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\" & wait");
+    /// <summary>Shells below each other, each in a session of its own; the last one ignores SIGTERM.</summary>
+    private static string Nested(int depth)
+    {
+        if (depth == 0)
+            return "trap '' TERM; echo $$ >nested.tmp; mv nested.tmp nested.pid; exec sleep 300";
+        string inner = Nested(depth - 1);
+        foreach (string special in new[] { "\\", "\"", "$" })
+            inner = inner.Replace(special, "\\" + special, StringComparison.Ordinal);
+        return $"setsid sh -c \"{inner}\" & wait";
+    }
 
     private static async Task<ProcessIdentity[]> ProcessesOf(SupervisedWorker supervised) =>
     [
-        supervised.Supervisor, supervised.Worker,
-        await supervised.ProcessInAsync("clean.pid"), await supervised.ProcessInAsync("daemon.pid"), await supervised.ProcessInAsync("nested.pid"),
+        supervised.Supervisor,
+        supervised.Worker,
+        await supervised.ProcessInAsync("clean.pid"),
+        await supervised.ProcessInAsync("daemon.pid"),
+        await supervised.ProcessInAsync("nested.pid"),
     ];
 }

@@ -35,7 +35,8 @@ public sealed class ProcessIdentityTests : IDisposable
     {
         // The shell turns into a sleep that knows nothing of the child it got with the process, and so never reaps it.
         await using RunningProcess parent = new ProcessRunner(TimeProvider.System).Start(
-            FakeWorker.Command(directory.Path, "sh", "-c", "sleep 0.05 & echo $! >pid.tmp; mv pid.tmp pid; exec sleep 300"), ProcessOutput.Dropped, TerminationPolicy.Default);
+            FakeWorker.Command(directory.Path, "sh", "-c", "sleep 0.05 & echo $! >pid.tmp; mv pid.tmp pid; exec sleep 300"),
+            ProcessOutput.Dropped, TerminationPolicy.Default);
         ProcessIdentity child = await Marked.ProcessInAsync(directory["pid"]);
         await Wait.ForAsync(() => !child.IsAlive(), "the child has ended");
         Assert.Equal(child, ProcessIdentity.Of(child.Pid));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Errand.Testing;
 
 namespace Errand.Processes.Tests;
@@ -13,10 +14,11 @@ public sealed class SubreaperTests : IDisposable
     [Fact]
     public async Task Runs_end_their_own_daemons_and_leave_other_runs_and_other_peoples_children_alone()
     {
-        CapturedOutput host = await runner.CaptureAsync(FakeWorker.Command(directory.Path, FakeWorker.Path, "share-subreaper", directory.Path), 1000, CancellationToken.None);
+        ProcessCommand command = FakeWorker.Command(directory.Path, FakeWorker.Path, "share-subreaper", directory.Path);
+        CapturedOutput host = await runner.CaptureAsync(command, 1000, CancellationToken.None);
         Assert.Equal((0, ""), (host.Exit.ExitCode, host.Error));
-        // After the first run: its daemon dead, the second's alive, the stranger alive. After the second: its daemon dead, the stranger alive. No survivors, the
-        // strangers' own exit codes, and nobody left but the host itself.
+        // After the first run: its daemon dead, the second's alive, the stranger alive. After the second: its daemon dead, the stranger
+        // alive. No survivors, the strangers' own exit codes, and nobody left but the host itself.
         Assert.Equal("[[false,true,true],[false,true],0,0,7,5,1]", await File.ReadAllTextAsync(directory["result.json"]));
     }
 
@@ -31,7 +33,7 @@ public sealed class SubreaperTests : IDisposable
         directory.Write("unguarded", "");
         FakeWorker.Nothing.Exit(3).Save(directory["worker.json"]);
         // Without our launcher, which would undo what is tested here.
-        using System.Diagnostics.Process host = System.Diagnostics.Process.Start("/usr/bin/perl", ["-e", perl, FakeWorker.Path, verb, directory.Path]);
+        using Process host = Process.Start("/usr/bin/perl", ["-e", perl, FakeWorker.Path, verb, directory.Path]);
         Assert.Contains("\"ExitCode\":3,", await Wait.ForFileAsync(directory["exit.json"]), StringComparison.Ordinal);
         await host.WaitForExitAsync();
     }
@@ -43,7 +45,7 @@ public sealed class SubreaperTests : IDisposable
     {
         directory.Write("unguarded", "");
         FakeWorker.Say("out").Warn("err").Do("print-env", "environment").Exit(3).Save(directory["worker.json"]);
-        using System.Diagnostics.Process host = System.Diagnostics.Process.Start("/bin/sh", ["-c", script, FakeWorker.Path, directory.Path]);
+        using Process host = Process.Start("/bin/sh", ["-c", script, FakeWorker.Path, directory.Path]);
         string exit = await Wait.ForFileAsync(directory["exit.json"]);
         Assert.Contains("\"ExitCode\":3,", exit, StringComparison.Ordinal);
         Assert.Contains("\"OutputBytes\":8,", exit, StringComparison.Ordinal);

@@ -4,8 +4,9 @@ namespace Errand.Processes.Guarding;
 internal static class GuardScript
 {
     /// <summary>
-    /// Standard input is the pipe. The first argument, for tests, replaces the file in which the kernel lists our children; a kernel without that list
-    /// (CONFIG_PROC_CHILDREN) makes the script look at every process. No command substitution: it would be a child to be found.
+    /// Standard input is the pipe. The first argument, for tests, replaces the file in which the kernel lists our children; a kernel
+    /// without that list (CONFIG_PROC_CHILDREN) makes the script look at every process. No command substitution: it would be a child to be
+    /// found.
     /// </summary>
     public const string Text =
         """
@@ -54,8 +55,8 @@ internal static class GuardScript
         exec 2>/dev/null
         round=0
         none=0
-        # Killing a process makes its children ours, so the tree goes level by level. About ten seconds of 20 ms, then a minute of seconds: what is left
-        # after that hangs in the kernel or belongs to another user, and nobody can kill it.
+        # Killing a process makes its children ours, so the tree goes level by level. About ten seconds of 20 ms, then a minute of
+        # seconds: what is left after that hangs in the kernel or belongs to another user, and nobody can kill it.
         while [ $round -lt 500 ]; do
             round=$((round + 1))
             find_orphans

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Errand.Processes.Native;
 
 /// <summary>
-/// A descriptor of ours: close-on-exec, and never one of 0 to 3, which it may become in a new process: this process may itself have been started
-/// without standard streams, and the system always gives the lowest free number.
+/// A descriptor of ours: close-on-exec, and never one of 0 to 3, which it may become in a new process: this process may itself have been
+/// started without standard streams, and the system always gives the lowest free number.
 /// </summary>
 internal sealed class Descriptor : SafeHandle
 {
@@ -58,6 +58,8 @@ internal sealed class Descriptor : SafeHandle
         int higher = Libc.Control(number, FileFlags.DuplicateAtLeastCloseOnExec, FirstFree);
         int error = Marshal.GetLastPInvokeError();
         _ = Libc.Close(number);
-        return higher >= 0 ? new Descriptor(higher) : throw new IOException($"There is no room for another descriptor: {Marshal.GetPInvokeErrorMessage(error)}.");
+        return higher >= 0
+            ? new Descriptor(higher)
+            : throw new IOException($"There is no room for another descriptor: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 }

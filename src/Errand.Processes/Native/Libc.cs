@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Errand.Processes.Native;
 
-/// <summary>The C library, as far as .NET has no call of its own. Functions that return <c>errno</c> say so; the others set the last error.</summary>
+/// <summary>
+/// The C library, as far as .NET has no call of its own. Functions that return <c>errno</c> say so; the others set the last error.
+/// </summary>
 internal static unsafe partial class Libc
 {
     private const string Library = "libc";

@@ -5,8 +5,8 @@ namespace Errand.Processes.Spawning;
 
 /// <summary>
 /// Tells that a child has ended. Whoever started us may have left SIGCHLD ignored (then the kernel throws exit codes away) or blocked (see
-/// <see cref="SpawnThread"/>), and .NET leaves an ignored signal alone. So it is put to its default first; and when .NET had already decided to leave it alone,
-/// for the sake of the console perhaps, we look for ended children every few milliseconds instead.
+/// <see cref="SpawnThread"/>), and .NET leaves an ignored signal alone. So it is put to its default first; and when .NET had already
+/// decided to leave it alone, for the sake of the console perhaps, we look for ended children every few milliseconds instead.
 /// </summary>
 internal static class ChildSignal
 {

@@ -4,14 +4,15 @@ using Errand.Processes.Native;
 namespace Errand.Processes.Spawning;
 
 /// <summary>
-/// The children that this process started, and the one place that takes their exit status. Static, because children and their signal belong to the
-/// process and to no object in it. It asks for each of its own children by id, so it never takes the status of a child that
+/// The children that this process started, and the one place that takes their exit status. Static, because children and their signal belong
+/// to the process and to no object in it. It asks for each of its own children by id, so it never takes the status of a child that
 /// System.Diagnostics.Process, or anybody else in the process, waits for.
 /// </summary>
 internal static class ChildTable
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<int, Child> Children = [];
+    private static int collectors;
 
     /// <summary>Starts a program.</summary>
     public static Child Start(SpawnRequest request)
@@ -21,7 +22,7 @@ internal static class ChildTable
         {
             lock (Gate)
             {
-                ChildSignal.Listen(Collect);
+                ChildSignal.Listen(CollectSoon);
                 int pid = Spawner.Spawn(request);
                 // Nobody can reap it before we leave the lock, so the identity is there even if it has already ended.
                 var child = new Child(ProcessIdentity.Of(pid)!);
@@ -70,6 +71,21 @@ internal static class ChildTable
         {
             if (!Children.ContainsKey(pid))
                 _ = Libc.WaitPid(pid, out _, WaitFlags.NoHang);
+        }
+    }
+
+    /// <summary>
+    /// Collects on behalf of a signal. Signals come by the hundred and each has a pool thread of its own, so all but one return at once
+    /// when somebody already waits for his turn: he will see the ends that they came for.
+    /// </summary>
+    private static void CollectSoon()
+    {
+        if (Interlocked.Exchange(ref collectors, 1) == 1)
+            return;
+        lock (Gate)
+        {
+            Volatile.Write(ref collectors, 0);
+            Collect();
         }
     }
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace Errand.Processes.Spawning;
 
 /// <summary>What the C library's <c>posix_spawn</c> can do beyond the standard.</summary>
-/// <param name="ChangeDirectory">It can start a program in another directory (glibc 2.29, musl 1.1.24). Without, <c>/bin/sh</c> changes it.</param>
+/// <param name="ChangeDirectory">
+/// It can start a program in another directory (glibc 2.29, musl 1.1.24). Without, <c>/bin/sh</c> changes it.
+/// </param>
 /// <param name="CloseFrom">
 /// It can close every other descriptor (glibc 2.34). Without, those that we inherited are marked close-on-exec; .NET's own always are.
 /// </param>

@@ -36,7 +36,8 @@ internal sealed class SpawnRequest
 
     /// <summary>Checks a command and finds its program.</summary>
     /// <exception cref="ProcessStartException">It cannot be started as it is written.</exception>
-    public static SpawnRequest For(ProcessCommand command, Descriptor? input, Descriptor? output, Descriptor? error, Descriptor? extra = null) =>
+    public static SpawnRequest For(
+        ProcessCommand command, Descriptor? input, Descriptor? output, Descriptor? error, Descriptor? extra = null) =>
         new(command, ProgramFinder.Find(command), Check(command)) { Input = input, Output = output, Error = error, Extra = extra };
 
     /// <summary>The same request for a C library that can do other things.</summary>
@@ -55,7 +56,11 @@ internal sealed class SpawnRequest
         foreach ((string name, string value) in command.Environment)
         {
             if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || HasNul(name) || HasNul(value))
-                throw new ProcessStartException(command.FileName, $"the environment variable '{name}' has an impossible name or a NUL character in its value");
+            {
+                throw new ProcessStartException(
+                    command.FileName, $"the environment variable '{name}' has an impossible name or a NUL character in its value");
+            }
+
             variables.Add($"{name}={value}");
         }
 

@@ -6,8 +6,8 @@ namespace Errand.Processes.Spawning;
 
 /// <summary>
 /// The one thread that starts processes; it lives as long as this process. A program can ask the kernel to be killed when its parent dies
-/// (<c>PR_SET_PDEATHSIG</c>; sandboxes do, <c>bwrap --die-with-parent</c>), and "parent" means the <em>thread</em> that started it: started from a
-/// pool thread, a worker dies for no reason when the pool retires that thread.
+/// (<c>PR_SET_PDEATHSIG</c>; sandboxes do, <c>bwrap --die-with-parent</c>), and "parent" means the <em>thread</em> that started it: started
+/// from a pool thread, a worker dies for no reason when the pool retires that thread.
 /// </summary>
 internal static class SpawnThread
 {
@@ -70,8 +70,8 @@ internal static class SpawnThread
             done.Set();
         }
 
-        // A host may have started us with SIGCHLD blocked, and every thread inherits that; the end of a child would then never be noticed. One thread
-        // that lets the signal through is enough.
+        // A host may have started us with SIGCHLD blocked, and every thread inherits that; the end of a child would then never be noticed.
+        // One thread that lets the signal through is enough.
         private static void ReceiveChildSignals()
         {
             if (!OperatingSystem.IsLinux())

@@ -4,10 +4,11 @@ using Errand.Processes.Native;
 namespace Errand.Processes.Spawning;
 
 /// <summary>
-/// Starts a program by <c>posix_spawn</c>. System.Diagnostics.Process does not do what a worker needs: it passes on every descriptor that we were
-/// ourselves started with (a host's sockets and lock files), shares our session and terminal, and waits for output that a stranger holds open.
-/// Here the program gets descriptors 0 to 2 and nothing else, a session of its own (no terminal to read from or to be stopped by), every signal at
-/// its default (the runtime ignores SIGPIPE, and ignoring is inherited), nothing blocked, and exactly the given environment.
+/// Starts a program by <c>posix_spawn</c>. System.Diagnostics.Process does not do what a worker needs: it passes on every descriptor that
+/// we were ourselves started with (a host's sockets and lock files), shares our session and terminal, and waits for output that a stranger
+/// holds open. Here the program gets descriptors 0 to 2 and nothing else, a session of its own (no terminal to read from or to be stopped
+/// by), every signal at its default (the runtime ignores SIGPIPE, and ignoring is inherited), nothing blocked, and exactly the given
+/// environment.
 /// </summary>
 internal static unsafe class Spawner
 {

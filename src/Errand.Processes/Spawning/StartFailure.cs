@@ -3,7 +3,9 @@ using Errand.Processes.Native;
 
 namespace Errand.Processes.Spawning;
 
-/// <summary>Says in words why a program did not start; the error number alone does not tell whether the program or its directory is meant.</summary>
+/// <summary>
+/// Says in words why a program did not start; the error number alone does not tell whether the program or its directory is meant.
+/// </summary>
 internal static class StartFailure
 {
     public static string Explain(int error, ProcessCommand command, string path)

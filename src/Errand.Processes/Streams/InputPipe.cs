@@ -8,8 +8,8 @@ namespace Errand.Processes.Streams;
 internal static class InputPipe
 {
     /// <summary>
-    /// Writes everything and closes the pipe. A process that does not read leaves this waiting, so it must not be awaited before the process has ended;
-    /// one that closes its input early ends it.
+    /// Writes everything and closes the pipe. A process that does not read leaves this waiting, so it must not be awaited before the
+    /// process has ended; one that closes its input early ends it.
     /// </summary>
     public static async Task WriteAsync(Descriptor writeEnd, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -5,12 +5,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Errand.Processes.Streams;
 
 /// <summary>
-/// Our end of a pipe that a process writes to. It normally ends when the last writer is gone; but a process that we could not find or kill may hold the
-/// other end for ever. After <see cref="Abandon"/> it gives out what is already in the pipe, and then ends.
+/// Our end of a pipe that a process writes to. It normally ends when the last writer is gone; but a process that we could not find or kill
+/// may hold the other end for ever. After <see cref="Abandon"/> it gives out what is already in the pipe, and then ends.
 /// </summary>
 internal sealed class OutputPipe : Stream
 {
-    /// <summary>The largest pipe that an ordinary user may make: after the last known writer is dead, no more than this can be our output.</summary>
+    /// <summary>
+    /// The largest pipe that an ordinary user may make: after the last known writer is dead, no more than this can be our output.
+    /// </summary>
     private const int LargestPipe = 1024 * 1024;
 
     private readonly int descriptor;

@@ -90,7 +90,6 @@ internal sealed class ProcessStreams : IDisposable
 
         await reading.ConfigureAwait(false);
         await writing.ConfigureAwait(false);
-        Dispose();
         failure?.Throw();
     }
 

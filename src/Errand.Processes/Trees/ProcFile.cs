@@ -2,7 +2,9 @@ using Errand.Processes.Native;
 
 namespace Errand.Processes.Trees;
 
-/// <summary>Reads files of <c>/proc</c>, where a file that is gone or forbidden is an everyday answer and must not cost an exception.</summary>
+/// <summary>
+/// Reads files of <c>/proc</c>, where a file that is gone or forbidden is an everyday answer and must not cost an exception.
+/// </summary>
 internal static unsafe class ProcFile
 {
     /// <summary>Reads the beginning of a file; empty = it is gone, forbidden or empty.</summary>

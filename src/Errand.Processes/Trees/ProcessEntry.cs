@@ -7,14 +7,18 @@ namespace Errand.Processes.Trees;
 /// <param name="State">The letter of its state.</param>
 /// <param name="ParentPid">Its parent's id.</param>
 /// <param name="Session">Its session: the id of the process that began it.</param>
+/// <param name="IsKernelThread">Whether it is a part of the kernel.</param>
 /// <param name="CpuTicks">CPU time of itself and of the children that it has waited for, in 1/100 s.</param>
 /// <param name="Threads">Its threads.</param>
 /// <param name="StartTime">When it started, in clock ticks after boot.</param>
-internal readonly record struct ProcessEntry(int Pid, char State, int ParentPid, int Session, long CpuTicks, int Threads, long StartTime)
+internal readonly record struct ProcessEntry(
+    int Pid, char State, int ParentPid, int Session, bool IsKernelThread, long CpuTicks, int Threads, long StartTime)
 {
+    private const long KernelThreadFlag = 0x0020_0000;
+
     /// <summary>
-    /// Whether it has ended. The letter alone does not tell: when the first thread of a process ends before the others, the process shows as a
-    /// zombie and goes on.
+    /// Whether it has ended. The letter alone does not tell: when the first thread of a process ends before the others, the process shows
+    /// as a zombie and goes on.
     /// </summary>
     public bool IsDead => State is 'Z' or 'X' or 'x' && Threads <= 1;
 
@@ -40,8 +44,9 @@ internal readonly record struct ProcessEntry(int Pid, char State, int ParentPid,
             rest = rest[consumed..];
         }
 
+        bool isKernelThread = (fields[9] & KernelThreadFlag) != 0;
         long cpuTicks = fields[14] + fields[15] + fields[16] + fields[17];
-        entry = new ProcessEntry(pid, state, (int)fields[4], (int)fields[6], cpuTicks, (int)fields[20], fields[22]);
+        entry = new ProcessEntry(pid, state, (int)fields[4], (int)fields[6], isKernelThread, cpuTicks, (int)fields[20], fields[22]);
         return true;
     }
 }

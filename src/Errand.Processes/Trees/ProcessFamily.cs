@@ -4,17 +4,18 @@ using Errand.Processes.Spawning;
 namespace Errand.Processes.Trees;
 
 /// <summary>
-/// Which processes belong to one run. Several runs can be under way in one process, so being our descendant proves nothing. A process belongs to a
-/// run when it is, or descends from, a process that
+/// Which processes belong to one run. Several runs can be under way in one process, so being our descendant proves nothing. A process
+/// belongs to a run when it is, or descends from, a process that
 /// <list type="number">
 /// <item>is the run's main process,</item>
 /// <item>is in the main process's session (the main process always begins one),</item>
 /// <item>carries the run's marker,</item>
 /// <item>was found to be a member before, whatever has become of its parents since, or</item>
-/// <item>was adopted by us although no run claims it, when every child of ours is started by this library and no main process is running.</item>
+/// <item>was adopted by us although no run claims it, when every child of ours is started by this library and no main process is
+/// running.</item>
 /// </list>
-/// A process that forks twice and begins a session loses the first two, one that cleans or overwrites its environment the third; the last is the net
-/// below them. There are no periodic snapshots: a daemon detaches within a millisecond of its birth, between any two of them.
+/// A process that forks twice and begins a session loses the first two, one that cleans or overwrites its environment the third; the last
+/// is the net below them. There are no periodic snapshots: a daemon detaches within a millisecond of its birth, between any two of them.
 /// </summary>
 /// <param name="main">The run's main process; null = only the marker connects its members.</param>
 /// <param name="marker">The run's marker; null = it has none.</param>
@@ -26,8 +27,14 @@ internal sealed class ProcessFamily(ProcessIdentity? main, ProcessMarker? marker
     public bool ClaimsUnknownOrphans { get; init; }
 
     /// <summary>
-    /// Whether it is certain, without a look at every process, that nothing of the run is left. Asked after the main process was reaped. Without a
-    /// subreaper and a marker, a daemon in its own session cannot be found by any means, so that only the main process's group matters.
+    /// Whether the last look met processes that were just changing programs, so that nobody could tell whether they carry the marker.
+    /// </summary>
+    public bool IsUndecided { get; private set; }
+
+    /// <summary>
+    /// Whether it is certain, without a look at every process, that nothing of the run is left. Asked after the main process was reaped.
+    /// Without a subreaper and a marker, a daemon in its own session cannot be found by any means, so that only the main process's group
+    /// matters.
     /// </summary>
     public bool IsCertainlyEmpty()
     {
@@ -47,9 +54,10 @@ internal sealed class ProcessFamily(ProcessIdentity? main, ProcessMarker? marker
         if (main is not null)
             started.UnionWith(ChildTable.Pids());
 
+        IsUndecided = false;
         foreach (ProcessEntry entry in table)
         {
-            if (!entry.IsDead && IsDetachedMember(entry, started, claimsUnknown))
+            if (entry is { IsDead: false, IsKernelThread: false } && IsDetachedMember(entry, started, claimsUnknown))
                 known.Add((entry.Pid, entry.StartTime));
         }
 
@@ -92,6 +100,10 @@ internal sealed class ProcessFamily(ProcessIdentity? main, ProcessMarker? marker
         if (adopted && claimsUnknown)
             return true;
         // Reading an environment is dear; a subreaper needs to read only those of the orphans that came to it.
-        return marker is not null && (adopted || main is null || !Subreaper.IsEnabled) && marker.IsCarriedBy(entry.Pid);
+        if (marker is null || (!adopted && main is not null && Subreaper.IsEnabled))
+            return false;
+        bool? carries = marker.IsCarriedBy(entry.Pid);
+        IsUndecided |= carries is null;
+        return carries == true;
     }
 }

@@ -22,12 +22,12 @@ internal static class TreeKiller
         while (true)
         {
             List<ProcessEntry> living = family.Living();
-            // One look can miss a process: one that is just changing programs shows no environment, and one that was born behind the look no
-            // process at all.
-            if (living.Count == 0 && foundNobody)
+            // Two looks in a row: one can miss a process that was born behind it.
+            bool findsNobody = living.Count == 0 && !family.IsUndecided;
+            if (findsNobody && foundNobody)
                 return 0;
-            foundNobody = living.Count == 0;
-            if (!foundNobody && clock.GetElapsedTime(startedAt) > wait)
+            foundNobody = findsNobody;
+            if (!findsNobody && clock.GetElapsedTime(startedAt) > wait)
                 return living.Count;
 
             foreach (ProcessEntry entry in living)
@@ -39,8 +39,8 @@ internal static class TreeKiller
     }
 
     /// <summary>
-    /// Stops all members before the first one is killed. A process that forks all the time outruns killing one by one, and killing a parent cuts
-    /// the only line by which a child in its own session is found.
+    /// Stops all members before the first one is killed. A process that forks all the time outruns killing one by one, and killing a parent
+    /// cuts the only line by which a child in its own session is found.
     /// </summary>
     /// <returns>Whether there was nobody to stop.</returns>
     private static bool Freeze(ProcessFamily family)
@@ -61,6 +61,6 @@ internal static class TreeKiller
                 break;
         }
 
-        return stopped.Count == 0;
+        return stopped.Count == 0 && !family.IsUndecided;
     }
 }

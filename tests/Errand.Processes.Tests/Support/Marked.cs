@@ -20,6 +20,7 @@ internal static class Marked
     public static async Task<ProcessIdentity> ProcessInAsync(string pidFile)
     {
         string pid = await Wait.ForFileAsync(pidFile);
-        return ProcessIdentity.Of(int.Parse(pid, CultureInfo.InvariantCulture)) ?? throw new InvalidOperationException($"Process {pid} has already ended.");
+        return ProcessIdentity.Of(int.Parse(pid, CultureInfo.InvariantCulture))
+            ?? throw new InvalidOperationException($"Process {pid} has already ended.");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SupervisedWorker : IAsyncDisposable
     public ProcessIdentity Worker { get; private set; } = null!;
 
     /// <summary>Starts it and waits until the worker says <c>ready</c> by a file of that name in the directory.</summary>
-    public static async Task<SupervisedWorker> StartAsync(FakeScript worker, bool guarded = true, bool marked = false, ProcessCommand? wrapper = null)
+    public static async Task<SupervisedWorker> StartAsync(FakeScript worker, bool guarded = true, bool marked = false)
     {
         var directory = new TempDirectory();
         worker.Touch(directory["ready"]).Do("hang").Save(directory["worker.json"]);
@@ -35,8 +35,6 @@ internal sealed class SupervisedWorker : IAsyncDisposable
             directory.Write("marker", Guid.NewGuid().ToString("N"));
 
         ProcessCommand command = FakeWorker.Command(directory.Path, FakeWorker.Path, "supervise", directory.Path).WithMarker();
-        if (wrapper is not null)
-            command = command with { FileName = wrapper.FileName, Arguments = [.. wrapper.Arguments, command.FileName, .. command.Arguments] };
         var supervised = new SupervisedWorker(directory, command.Marker())
         {
             Launched = DetachedLauncher.Start(command, directory["log"], directory["log"]),
@@ -71,5 +69,7 @@ internal sealed class SupervisedWorker : IAsyncDisposable
     }
 
     private ProcessIdentity Read(string name) =>
-        ProcessIdentity.TryParse(File.ReadAllText(Directory[name]), out ProcessIdentity? identity) ? identity : throw new InvalidDataException(name);
+        ProcessIdentity.TryParse(File.ReadAllText(Directory[name]), out ProcessIdentity? identity)
+            ? identity
+            : throw new InvalidDataException(name);
 }
