@@ -11,10 +11,11 @@ internal sealed class RawForm(GitClient git, JobRepository repository, string tr
     public Task<IReadOnlyList<string>> HashAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         using OpenDirectory root = OpenDirectory.Open(repository.User.Root);
+        using var cursor = new DirectoryCursor(root);
         var names = new List<string>(paths.Count);
         foreach (string path in paths)
         {
-            using OpenDirectory parent = root.OpenParent(path, out string name);
+            OpenDirectory parent = cursor.ParentOf(path, out string name);
             names.Add(FileContent.Hash(parent, name, repository.Format) ?? "");
         }
 

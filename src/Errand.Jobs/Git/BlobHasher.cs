@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Errand.Jobs.Git;
 
@@ -17,15 +19,16 @@ internal static class BlobHasher
         return End(hash);
     }
 
-    /// <summary>Names a stream's content without keeping it; null when it is not exactly <paramref name="length"/> bytes long.</summary>
-    public static string? Hash(Stream content, long length, ObjectFormat format)
+    /// <summary>Names a file's content without keeping it; null when it is not exactly <paramref name="length"/> bytes long.</summary>
+    public static string? Hash(SafeFileHandle file, long length, ObjectFormat format)
     {
         using IncrementalHash hash = Begin(length, format);
-        byte[] buffer = new byte[BufferSize];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         long total = 0;
-        for (int read; (read = content.Read(buffer)) > 0 && total <= length; total += read)
+        for (int read; total <= length && (read = RandomAccess.Read(file, buffer, total)) > 0; total += read)
             hash.AppendData(buffer, 0, read);
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return total == length ? End(hash) : null;
     }
 

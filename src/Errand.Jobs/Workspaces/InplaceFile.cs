@@ -10,9 +10,9 @@ namespace Errand.Jobs.Workspaces;
 internal readonly record struct InplaceFile(TreeEntry Entry, FileStamp Stamp, bool IsStored)
 {
     /// <exception cref="FileFault">It went away, or cannot be read any more.</exception>
-    public byte[] Read(OpenDirectory root, long limit)
+    public byte[] Read(DirectoryCursor cursor, long limit)
     {
-        using OpenDirectory parent = root.OpenParent(Entry.Path, out string name);
+        OpenDirectory parent = cursor.ParentOf(Entry.Path, out string name);
         return Entry.Mode == FileModes.Link
             ? parent.ReadLink(name)
             : FileContent.Read(parent, name, limit) ?? throw new FileFault(Entry.Path, "read", Posix.Invalid);

@@ -25,9 +25,10 @@ internal sealed record InplaceFindings(IReadOnlyList<InplaceFile> Files, IReadOn
         List<string> leftOut = [.. walk.Violations.Where(violation => violation.Kind != ViolationKind.Name || IsRefused(violation.Path)).Select(LeftOutPath)];
         var files = new List<InplaceFile>();
         long bytes = 0;
+        using var cursor = new DirectoryCursor(root);
         foreach (FoundEntry entry in walk.Found.Where(entry => !IsBelow(entry.Path, leftOut)))
         {
-            if (Examine(root, entry, record.ModeOf(entry), record.Format) is not { } file
+            if (Examine(cursor, entry, record.ModeOf(entry), record.Format) is not { } file
                 || !file.IsStored && (entry.Status.Size > limits.FileBytes || (bytes += entry.Status.Size) > limits.Bytes))
             {
                 leftOut.Add(entry.Path);
@@ -40,11 +41,11 @@ internal sealed record InplaceFindings(IReadOnlyList<InplaceFile> Files, IReadOn
         return new InplaceFindings(files, leftOut, Describe(leftOut, tracked));
     }
 
-    private static InplaceFile? Examine(OpenDirectory root, FoundEntry entry, int mode, ObjectFormat format)
+    private static InplaceFile? Examine(DirectoryCursor cursor, FoundEntry entry, int mode, ObjectFormat format)
     {
         try
         {
-            using OpenDirectory parent = root.OpenParent(entry.Path, out string name);
+            OpenDirectory parent = cursor.ParentOf(entry.Path, out string name);
             string? id = mode == FileModes.Link ? BlobHasher.Hash(parent.ReadLink(name), format) : FileContent.Hash(parent, name, format);
             return id is null ? null : new InplaceFile(new TreeEntry(entry.Path, mode, id), entry.Status.Stamp, entry.Base?.Id == id);
         }

@@ -79,10 +79,11 @@ internal sealed class InplaceSnapshot(GitClient git, ErrandEnvironment environme
         var writer = new CommitWriter(git, own, objectDirectory);
         List<KnownFile> files = [.. kept.Select(entry => new KnownFile(entry, default))];
         using (OpenDirectory root = OpenDirectory.Open(own.User.Root))
+        using (var cursor = new DirectoryCursor(root))
         {
             foreach (InplaceFile file in findings.Files)
             {
-                string id = file.IsStored ? file.Entry.Id : await writer.AddAsync(file.Read(root, Limits.FileBytes), cancellationToken);
+                string id = file.IsStored ? file.Entry.Id : await writer.AddAsync(file.Read(cursor, Limits.FileBytes), cancellationToken);
                 files.Add(new KnownFile(file.Entry with { Id = id }, file.Stamp));
             }
         }

@@ -82,9 +82,10 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         var writer = new CommitWriter(git, request.Workspace.Repository, objectDirectory);
         var entries = new List<TreeEntry>(scanned.Changed.Count);
         using OpenDirectory root = OpenDirectory.Open(request.Workspace.Root);
+        using var cursor = new DirectoryCursor(root);
         foreach (FoundEntry entry in scanned.Changed)
         {
-            if (Content(root, entry, request.Limits) is { } content)
+            if (Content(cursor, entry, request.Limits) is { } content)
                 entries.Add(new TreeEntry(entry.Path, request.Workspace.Record.ModeOf(entry), await writer.AddAsync(content, cancellationToken)));
         }
 
@@ -102,11 +103,11 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
     }
 
     /// <summary>An entry's bytes; null when it went away or grew since it was compared, which only the user can do to an in-place workspace.</summary>
-    private static byte[]? Content(OpenDirectory root, FoundEntry entry, CaptureLimits limits)
+    private static byte[]? Content(DirectoryCursor cursor, FoundEntry entry, CaptureLimits limits)
     {
         try
         {
-            using OpenDirectory parent = root.OpenParent(entry.Path, out string name);
+            OpenDirectory parent = cursor.ParentOf(entry.Path, out string name);
             return entry.Status.IsLink ? parent.ReadLink(name) : FileContent.Read(parent, name, limits.FileBytes);
         }
         catch (FileFault)

@@ -34,21 +34,22 @@ internal sealed class WorkScan
         walk.Run(root);
 
         // Changes of what was there go first: they must not be crowded out by new files.
+        using var cursor = new DirectoryCursor(root);
         foreach (FoundEntry entry in walk.Found.OrderBy(entry => entry.Base is null))
-            Compare(root, entry);
+            Compare(root, cursor, entry);
 
         return new ScannedWork(changed, Deleted(walk), [.. walk.Violations, .. violations]);
     }
 
-    private void Compare(OpenDirectory root, FoundEntry entry)
+    private void Compare(OpenDirectory root, DirectoryCursor cursor, FoundEntry entry)
     {
         try
         {
-            if (IsUnchanged(root, entry) || !IsWithinLimits(entry))
+            if (IsUnchanged(cursor, entry) || !IsWithinLimits(entry))
                 return;
 
             if (entry.Status.IsLink)
-                ReportEscape(root, entry);
+                ReportEscape(root, cursor, entry);
             changed.Add(entry);
         }
         catch (FileFault fault) when (fault.Error == Posix.NotFound)
@@ -61,7 +62,7 @@ internal sealed class WorkScan
         }
     }
 
-    private bool IsUnchanged(OpenDirectory root, FoundEntry entry)
+    private bool IsUnchanged(DirectoryCursor cursor, FoundEntry entry)
     {
         if (entry.Base is not { } before || before.Mode != record.ModeOf(entry))
             return false;
@@ -69,7 +70,7 @@ internal sealed class WorkScan
         if (known.TryGetValue(entry.Path, out KnownFile file) && file.Stamp == entry.Status.Stamp && record.Trusts(file.Stamp))
             return file.Entry.Id == before.Id;
 
-        using OpenDirectory parent = root.OpenParent(entry.Path, out string name);
+        OpenDirectory parent = cursor.ParentOf(entry.Path, out string name);
         return before.Id == (entry.Status.IsLink ? BlobHasher.Hash(parent.ReadLink(name), record.Format) : FileContent.Hash(parent, name, record.Format));
     }
 
@@ -92,9 +93,9 @@ internal sealed class WorkScan
         return true;
     }
 
-    private void ReportEscape(OpenDirectory root, FoundEntry entry)
+    private void ReportEscape(OpenDirectory root, DirectoryCursor cursor, FoundEntry entry)
     {
-        using OpenDirectory parent = root.OpenParent(entry.Path, out string name);
+        OpenDirectory parent = cursor.ParentOf(entry.Path, out string name);
         string target = GitPath.Decode(parent.ReadLink(name));
         if (LinkTarget.LeadsOut(entry.Path, target) || root.LeadsOut(entry.Path))
             violations.Add(new Violation(entry.Path, ViolationKind.EscapingLink, $"The link leads out of the repository, to {Escaping.Quote(target, '\'')}."));

@@ -35,7 +35,6 @@ internal static class FileContent
     public static string? Hash(OpenDirectory directory, string name, ObjectFormat format)
     {
         using SafeFileHandle file = directory.OpenFile(name);
-        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
-        return BlobHasher.Hash(stream, stream.Length, format);
+        return BlobHasher.Hash(file, RandomAccess.GetLength(file), format);
     }
 }

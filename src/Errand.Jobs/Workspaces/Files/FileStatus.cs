@@ -47,13 +47,17 @@ internal readonly record struct FileStatus(int Mode, ulong Inode, long Size, lon
 
     /// <summary>Asks the kernel by a NUL-ended name in an open directory; null = there is no such entry.</summary>
     /// <exception cref="FileFault">The kernel does not tell.</exception>
-    public static unsafe FileStatus? Of(int directory, byte* name, string shown)
+    public static unsafe FileStatus? Of(int descriptor, byte* name, OpenDirectory directory)
     {
         byte* result = stackalloc byte[ResultLength];
-        if (Posix.Status(directory, name, Posix.NoFollowStatus, BasicMask, result) == 0)
+        if (Posix.Status(descriptor, name, Posix.NoFollowStatus, BasicMask, result) == 0)
             return Parse(result);
 
-        return Marshal.GetLastPInvokeError() is Posix.NotFound or Posix.NotADirectory ? null : throw FileFault.Last(shown, "examined");
+        if (Marshal.GetLastPInvokeError() is Posix.NotFound or Posix.NotADirectory)
+            return null;
+
+        string shown = GitPath.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
+        throw FileFault.Last(directory.Child(shown), "examined");
     }
 
     /// <summary>The status of an open file.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Errand.Jobs.Git;
 using Microsoft.Win32.SafeHandles;
@@ -78,14 +79,14 @@ internal sealed class OpenDirectory : IDisposable
     public unsafe FileStatus? Status(string name)
     {
         fixed (byte* bytes = FileName.Bytes(name))
-            return FileStatus.Of(Descriptor, bytes, Child(name));
+            return FileStatus.Of(Descriptor, bytes, this);
     }
 
     /// <summary>All entries but <c>.</c> and <c>..</c>, ordered by name. One that disappears meanwhile is left out.</summary>
     public unsafe List<DirectoryItem> Read()
     {
         var items = new List<DirectoryItem>();
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferLength);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         _ = Posix.Seek(handle, 0, 0);
         fixed (byte* start = buffer)
         {
@@ -101,6 +102,7 @@ internal sealed class OpenDirectory : IDisposable
                 throw FileFault.Last(Path, "listed");
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         items.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return items;
     }
@@ -177,7 +179,8 @@ internal sealed class OpenDirectory : IDisposable
 
     private OpenDirectory Reopen() => new(OpenNative(Descriptor, ".", Posix.DirectoryOnly, Path), Path);
 
-    private string Child(string name) => System.IO.Path.Join(Path, name);
+    /// <summary>The path of an entry, for messages.</summary>
+    public string Child(string name) => System.IO.Path.Join(Path, name);
 
     private unsafe void Add(List<DirectoryItem> items, byte* name)
     {
@@ -185,9 +188,8 @@ internal sealed class OpenDirectory : IDisposable
         if (bytes.SequenceEqual("."u8) || bytes.SequenceEqual(".."u8))
             return;
 
-        string text = GitPath.Decode(bytes);
-        if (FileStatus.Of(Descriptor, name, Child(text)) is { } status)
-            items.Add(new DirectoryItem(text, status));
+        if (FileStatus.Of(Descriptor, name, this) is { } status)
+            items.Add(new DirectoryItem(GitPath.Decode(bytes), status));
     }
 
     private static SafeFileHandle OpenNative(int directory, string name, int flags, string shown, uint mode = 0)
