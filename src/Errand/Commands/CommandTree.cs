@@ -24,6 +24,7 @@ internal static class CommandTree
             new DiscardCommand(context),
             new CancelCommand(context),
             new GcCommand(context),
+            new McpCommand(context),
             new DoctorCommand(context),
             new DemoCommand(context),
         };

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using Errand.Core;
+using Errand.Jobs;
+
+namespace Errand.Mcp;
+
+/// <summary><c>errand mcp</c>: a session over standard input and output.</summary>
+internal static class McpProgram
+{
+    public const string Verb = "mcp";
+
+    /// <returns>The exit code: 0, because a host that goes is how every session ends.</returns>
+    public static async Task<int> RunAsync(ErrandEnvironment environment, Func<JobService> compose, TimeProvider clock)
+    {
+        // Standard output belongs to the protocol. What any library prints goes where hosts keep their logs.
+        Stream output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+
+        using var end = new CancellationTokenSource();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var parent = new ParentWatch(end.Cancel, clock);
+        await new McpSession(environment, compose, clock).RunAsync(Console.OpenStandardInput(), output, end.Token);
+        return 0;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            end.Cancel();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Errand.Core;
+using Errand.Mcp.Arguments;
+using Errand.Mcp.Text;
+using ModelContextProtocol.Protocol;
+
+namespace Errand.Mcp.Tools;
+
+/// <summary>Ends a job. Its worker is dead and its work is captured when the answer comes.</summary>
+internal sealed class CancelTool : IMcpTool
+{
+    public Tool Definition { get; } = new ToolDefinition(
+        "cancel",
+        "Stop a job; its work is kept.",
+        """
+        "id":{"type":"string"},
+        "reason":{"type":"string","enum":["user_requested","obsolete","unsafe"]}
+        """,
+        "id")
+    { Idempotent = true }.Build();
+
+    public async Task<string> CallAsync(ToolArguments arguments, HostCall call, CancellationToken cancellationToken)
+    {
+        JobId id = arguments.Job("id");
+        CancelReason reason = arguments.Choice<CancelReason>("reason") ?? CancelReason.UserRequested;
+        JobReceipt receipt = await call.Jobs.CancelAsync(id, reason, call.By, cancellationToken);
+        return AnswerText.Decided(receipt, call.Session);
+    }
+}

@@ -1,0 +1,46 @@
+using Errand.Core;
+using Errand.Jobs;
+using Errand.Jobs.Requests;
+using Errand.Mcp.Arguments;
+using Errand.Mcp.Text;
+using ModelContextProtocol.Protocol;
+
+namespace Errand.Mcp.Tools;
+
+/// <summary>Decides about a job.</summary>
+internal sealed class DecideTool : IMcpTool
+{
+    public Tool Definition { get; } = new ToolDefinition(
+        "decide",
+        "Decide on a finished job. rework needs items to fix; retry is for blocked jobs.",
+        """
+        "id":{"type":"string"},
+        "action":{"type":"string","enum":["accept","rework","retry","discard"]},
+        "items":{"type":"array","items":{"type":"string"}},
+        "into":{"type":"string","enum":["checkout","branch"]}
+        """,
+        "id", "action").Build();
+
+    public async Task<string> CallAsync(ToolArguments arguments, HostCall call, CancellationToken cancellationToken)
+    {
+        JobId id = arguments.Job("id");
+        Decision action = arguments.Choice<Decision>("action") ?? throw new ErrandException(ErrorCatalog.InvalidArgument, "action is missing. Example: accept");
+        IReadOnlyList<string> items = arguments.Texts("items", "Handle the empty file as well.");
+        AcceptTarget? into = arguments.Choice<AcceptTarget>("into");
+        if (into is not null && action != Decision.Accept)
+            throw RequestValidator.Refused("into", SnakeCase.Of(into.Value), $"it belongs to accept, not to {SnakeCase.Of(action)}", "action: accept");
+        if (arguments.Has("items") && action != Decision.Rework)
+            throw RequestValidator.Refused("items", $"{items.Count} items", $"they belong to rework, not to {SnakeCase.Of(action)}", "action: rework");
+        if (action == Decision.Rework && items.All(string.IsNullOrWhiteSpace))
+            throw RequestValidator.Refused("items", string.Join(", ", items), "a rework needs at least one thing to do", "Handle the empty file as well.");
+
+        JobReceipt receipt = action switch
+        {
+            Decision.Accept => await call.Jobs.AcceptAsync(id, into ?? AcceptTarget.Checkout, call.By, cancellationToken),
+            Decision.Rework => await call.Jobs.ReworkAsync(id, items, call.By, cancellationToken),
+            Decision.Retry => await call.Jobs.RetryAsync(id, call.By, cancellationToken),
+            _ => await call.Jobs.DiscardAsync(id, call.By, cancellationToken),
+        };
+        return AnswerText.Decided(receipt, call.Session);
+    }
+}

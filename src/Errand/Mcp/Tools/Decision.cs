@@ -1,0 +1,10 @@
+namespace Errand.Mcp.Tools;
+
+/// <summary>What <c>decide</c> can do.</summary>
+internal enum Decision
+{
+    Accept,
+    Rework,
+    Retry,
+    Discard,
+}

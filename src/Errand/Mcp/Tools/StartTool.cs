@@ -1,0 +1,68 @@
+using Errand.Core;
+using Errand.Jobs;
+using Errand.Mcp.Arguments;
+using Errand.Mcp.Text;
+using ModelContextProtocol.Protocol;
+
+namespace Errand.Mcp.Tools;
+
+/// <summary>Hands over a job.</summary>
+/// <param name="directory">Where the server was started, which is the host's own directory: the default for <c>cwd</c>.</param>
+internal sealed class StartTool(string directory) : IMcpTool
+{
+    public Tool Definition { get; } = new ToolDefinition(
+        "start",
+        "Start a coding job in the background; answers at once with its id.",
+        """
+        "task":{"type":"string","description":"Goal and acceptance criteria"},
+        "cwd":{"type":"string","description":"Default: here"},
+        "worker":{"type":"string"},
+        "tier":{"type":"string","description":"fast, think, auto"},
+        "label":{"type":"string"},
+        "scope":{"type":"array","items":{"type":"string"},"description":"Globs it may change"},
+        "deny":{"type":"array","items":{"type":"string"}},
+        "checks":{"type":"array","items":{"type":"string"},"description":"name=command"},
+        "mode":{"type":"string","enum":["write","read"]},
+        "base":{"type":"string","description":"Revision or dirty"},
+        "isolation":{"type":"string","enum":["checkout","inplace"]},
+        "continue":{"type":"string","description":"Job id"},
+        "apply":{"type":"string","enum":["manual","auto"],"description":"auto: accept when verified"},
+        "timeout":{"type":"string","description":"30m"},
+        "key":{"type":"string"},
+        "wait":{"type":"number","description":"Seconds"}
+        """,
+        "task")
+    { AlwaysLoad = true }.Build();
+
+    public async Task<string> CallAsync(ToolArguments arguments, HostCall call, CancellationToken cancellationToken)
+    {
+        var request = new JobRequest
+        {
+            Task = arguments.RequiredText("task", "Fix the null check in src/Import.cs and add a test."),
+            Cwd = arguments.Text("cwd", "/home/me/project") ?? directory,
+            Worker = arguments.Text("worker", "claude"),
+            Tier = arguments.Text("tier", "fast"),
+            Label = arguments.Text("label", "fix-import"),
+            Scope = arguments.Texts("scope", "src/**"),
+            Deny = arguments.Texts("deny", "docs/**"),
+            Checks = arguments.Checks("checks"),
+            Mode = arguments.Choice<JobMode>("mode") ?? JobMode.Write,
+            Base = arguments.Text("base", "main"),
+            Isolation = arguments.Choice<IsolationKind>("isolation"),
+            Continue = arguments.Text("continue", "j7"),
+            Apply = arguments.Choice<ApplyMode>("apply") ?? ApplyMode.Manual,
+            Timeout = arguments.Time("timeout", "10m"),
+            Key = arguments.Text("key", "import-2026-11-21"),
+        };
+        TimeSpan? wait = arguments.Time("wait", "30");
+
+        // Once a job is recorded it is there, whatever the host does next; so the call is followed to its end.
+        StartedJob started = await call.Jobs.StartAsync(request, call.By, cancellationToken);
+        call.Session.Follow(started.Receipt.Id);
+        if (wait is not { } patience || patience == TimeSpan.Zero)
+            return AnswerText.Started(started, call.Session);
+
+        IReadOnlyList<JobReceipt> receipts = await call.WaitAsync([started.Receipt.Id], all: true, patience, cancellationToken);
+        return AnswerText.Waited(receipts, call.Session);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using Errand.Core;
+using Errand.Jobs;
+using Errand.Jobs.Configuration;
+using Errand.Jobs.Git;
+using Errand.Jobs.Parts;
+using Errand.Jobs.Retention;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Jobs.Workspaces;
+using Errand.Mcp;
+using Errand.Processes;
+using Errand.Testing;
+using Errand.Testing.Mcp;
+
+namespace Errand.Tests.Mcp.Server;
+
+/// <summary>
+/// A session over pipes with the real engine, a real state directory and a real repository. Only supervisors are not started: the test
+/// says what they would do.
+/// </summary>
+internal sealed class InMemoryServer : IAsyncDisposable
+{
+    private readonly TempDirectory temp = new();
+    private readonly Pipe toServer = new();
+    private readonly Pipe fromServer = new();
+    private readonly ErrandEnvironment environment;
+    private readonly Task running;
+
+    public InMemoryServer(string configuration = """{ "workers": { "fake": { "driver": "generic", "command": ["/bin/true"] } }, "defaultWorker": "fake" }""")
+    {
+        Repository = temp.MakeDirectory("repository");
+        Git("init", "-q");
+        Git("-c", "user.name=A", "-c", "user.email=a@example.invalid", "commit", "-q", "--allow-empty", "-m", "first");
+        environment = new ErrandEnvironment
+        {
+            StateDirectory = temp.MakeDirectory("state"),
+            WorkingDirectory = Repository,
+            HomeDirectory = temp.MakeDirectory("home"),
+            Executable = "/bin/false",
+            Variables = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+        };
+        Configure(configuration);
+        State = new StateDirectory(environment.StateDirectory);
+        running = new McpSession(environment, Compose, TimeProvider.System).RunAsync(toServer.Reader.AsStream(), fromServer.Writer.AsStream(), CancellationToken.None);
+        Client = new McpClient(toServer.Writer.AsStream(), fromServer.Reader.AsStream());
+    }
+
+    public McpClient Client { get; }
+
+    public StateDirectory State { get; }
+
+    public string Repository { get; }
+
+    /// <summary>How often the engine was put together.</summary>
+    public int Compositions { get; private set; }
+
+    public void Configure(string configuration) => temp.Write("state/config.json", configuration);
+
+    /// <summary>The supervisor of a job, played by the test.</summary>
+    public PlayedSupervisor Supervise(string id) => new(State, JobId.TryParse(id, out JobId job) ? job : throw new ArgumentException(id));
+
+    /// <summary>Closes the server's input and waits for its end.</summary>
+    public async Task EndAsync()
+    {
+        await toServer.Writer.CompleteAsync();
+        await running.WaitAsync(TestTimeouts.Default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        await fromServer.Writer.CompleteAsync();
+        await Client.Reading;
+        temp.Dispose();
+    }
+
+    private JobService Compose()
+    {
+        Compositions++;
+        TimeProvider clock = TimeProvider.System;
+        var store = new JobStore(State, clock);
+        var git = new GitClient(new ProcessRunner(clock), environment);
+        var workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, environment, clock), State);
+        var launcher = new NoLauncher();
+        var index = new JobIndex(store, clock);
+        return new JobService(
+            store,
+            index,
+            ConfigurationLoader.Load(environment),
+            new RepositoryResolver(git),
+            new JobDecisions(store, new Acceptance(git, workspaces, clock), clock),
+            new AbandonedJobs(store, launcher, clock),
+            new PartReader(store, new WorkDiff(git, State)),
+            new GarbageCollector(store, index, git, clock),
+            launcher,
+            clock);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-C", Repository, .. arguments]);
+        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        using Process git = Process.Start(start)!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+    }
+
+    private sealed class NoLauncher : ISupervisorLauncher
+    {
+        public void Launch(JobId id)
+        {
+        }
+    }
+}

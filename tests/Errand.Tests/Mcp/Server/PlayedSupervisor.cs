@@ -1,0 +1,46 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Processes;
+
+namespace Errand.Tests.Mcp.Server;
+
+/// <summary>Writes a job's journal as its supervisor would; this process is the supervisor, so the job counts as alive.</summary>
+internal sealed class PlayedSupervisor : IDisposable
+{
+    private readonly JournalWriter journal;
+    private readonly JobPaths paths;
+
+    public PlayedSupervisor(StateDirectory state, JobId id)
+    {
+        paths = state.Job(id);
+        journal = JournalWriter.TryOpen(paths, TimeProvider.System)!;
+        journal.Append(new SupervisorStarted(ProcessIdentity.Current(), "run"));
+        journal.Change(JobState.Preparing, "Takes it.", "test");
+        journal.Append(new AttemptStarted(journal.History.Attempt + 1, "fake", null, null));
+        journal.Change(JobState.Running, "Works.", "test");
+    }
+
+    /// <summary>What the worker prints.</summary>
+    public void Log(byte[] bytes)
+    {
+        string log = paths.Attempt(journal.History.Attempt).WorkerLog;
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        File.WriteAllBytes(log, bytes);
+    }
+
+    public void Review()
+    {
+        journal.Change(JobState.Verifying, "Judges.", "test");
+        journal.Append(new WorkJudged(Verdict.Unverified, "There was nothing to prove.", []));
+        journal.Change(JobState.Review, "There was nothing to prove.", "test");
+        Dispose();
+    }
+
+    public void Block(BlockedClass @class, string reason)
+    {
+        journal.Block(@class, reason, "test");
+        Dispose();
+    }
+
+    public void Dispose() => journal.Dispose();
+}
