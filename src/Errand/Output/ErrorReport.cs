@@ -19,7 +19,7 @@ internal sealed class ErrorReport(Terminal terminal, OutputFormat format)
     /// <param name="isDebugging">Whether the reader wants the program's stack.</param>
     public ExitCode WriteInternal(Exception error, bool isDebugging)
     {
-        string what = $"{error.GetType().Name}: {Escaping.Escape(error.Message)}";
+        string what = $"{error.GetType().Name}: {Escaping.Escape(error.Message).TrimEnd('.')}.";
         string message = $"internal error: {what} This is a mistake in Errand {ProductVersion.Text}. Please report this line, and what you did; ERRAND_DEBUG=1 shows more.";
         Write("internal", message, message, ExitCode.Internal);
         if (isDebugging)
