@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Errand.Commands;
 using Errand.Core;
@@ -54,11 +53,8 @@ internal static class CommandLine
             _ => arguments,
         };
         ParseResult line = CommandTree.Build(context).Parse(words, Syntax);
-        if (line.Action is null or ParseErrorAction || line.CommandResult.Command is ErrandCommand && line.Action == line.CommandResult.Command.Action)
-        {
-            if (UsageErrors.Find(line) is { } error)
-                throw error;
-        }
+        if (line.Action is not HelpWithExamples && UsageErrors.Find(line) is { } error)
+            throw error;
 
         using var interruption = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -43,9 +43,11 @@ internal sealed class Composition
     /// <summary>Runs programs that are no worker's.</summary>
     public ProcessRunner Processes { get; }
 
+    /// <summary>Starts supervisors.</summary>
+    public LocalSupervisorLauncher Launcher { get; }
+
     private StateDirectory State { get; }
     private JobStore Store { get; }
-    private LocalSupervisorLauncher Launcher { get; }
 
     /// <summary>What the faces use.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>

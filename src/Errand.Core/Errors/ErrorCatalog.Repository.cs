@@ -3,7 +3,7 @@ namespace Errand.Core;
 public static partial class ErrorCatalog
 {
     public static ErrorDefinition GitMissing { get; } =
-        new(4001, "git cannot be found.", "Install git 2.32 or newer and make sure that PATH names its directory.");
+        new(4001, "Git cannot be found.", "Install git 2.32 or newer and make sure that PATH names its directory.");
 
     public static ErrorDefinition GitTooOld { get; } =
         new(4002, "The installed git is too old.", "Install git 2.32 or newer.");
@@ -45,7 +45,7 @@ public static partial class ErrorCatalog
         new(4014, "A branch of that name exists and holds something else.", "Delete or rename that branch, or give the job another label.");
 
     public static ErrorDefinition BranchNameRefused { get; } =
-        new(4015, "git does not allow that branch name.", "Give the job another label.");
+        new(4015, "Git does not allow that branch name.", "Give the job another label.");
 
     public static ErrorDefinition PlatformUnsupported { get; } =
         new(4016, "Workspaces work on Linux only.", "Run Errand on Linux, or on Windows inside WSL2.");

@@ -61,7 +61,7 @@ internal sealed class TransitionPlan
         else if (Matches(transition.From))
             pending.Add(new PlannedPath(transition, state.Status));
         else if (state.Status is not { IsDirectory: true })
-            conflicts.Add(new DeliveryConflict(transition.Path, isMissing ? "it is gone" : transition.From is null ? "it exists already" : "it was changed"));
+            conflicts.Add(new DeliveryConflict(transition.Path, Describe(transition, isMissing)));
 
         bool Matches(TreeEntry? expected)
         {
@@ -77,6 +77,13 @@ internal sealed class TransitionPlan
                 && (content == entry.Id || Hash(transition.Path, isLink: false) == entry.Id);
         }
     }
+
+    private static string Describe(PathTransition transition, bool isMissing) => transition.From switch
+    {
+        { Mode: FileModes.Submodule } => "it is a submodule",
+        null => "it exists already",
+        _ => isMissing ? "it is gone" : "it was changed",
+    };
 
     private bool IsToBeDeleted(string path) => transitions.TryGetValue(path, out PathTransition? transition) && transition.To is null;
 

@@ -18,7 +18,7 @@ internal static class TaskPage
         page.Append(spec.Task.TrimEnd('\n')).Append("\n\n");
         AppendList(page, "Scope", spec.Scope);
         AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}")]);
-        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(check => $"{check.Name}: {check.Command}")]);
+        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(Criterion)]);
         page.Append("## History\n\n");
         foreach (JournalEntry entry in journal)
         {
@@ -28,6 +28,10 @@ internal static class TaskPage
 
         return page.ToString();
     }
+
+    /// <summary>In the form that <c>errand run --file</c> takes for a check, where the command allows it.</summary>
+    private static string Criterion(CheckSpec check) =>
+        check.Command.AsSpan().ContainsAny('`', '\n', '\r') ? $"{check.Name}: {check.Command}" : $"{check.Name}: `{check.Command}`";
 
     private static void AppendList(StringBuilder page, string title, IReadOnlyList<string> items)
     {

@@ -32,4 +32,17 @@ public sealed class LocalSupervisorLauncher(StateDirectory state, ErrandEnvironm
                 cause);
         }
     }
+
+    /// <summary>Whether something of the job's supervisor still runs. It outlives the job's last change of state by a moment, in which it writes the receipt.</summary>
+    public bool IsRunning(JobId id)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(state.Job(id).Launch), JournalJson.Default.ProcessIdentity)?.IsAlive() ?? false;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -25,7 +26,7 @@ public sealed class InplaceWorkspace(GitClient git, ErrandEnvironment environmen
             if (record is null)
             {
                 record = await new InplaceSnapshot(git, environment, clock).TakeAsync(own, place.Job, cancellationToken);
-                WorkspaceRecordFile.Write(place.RecordFile, record);
+                FileFaults.Guard(place.RecordFile, () => WorkspaceRecordFile.Write(place.RecordFile, record));
             }
 
             string? pinWarning = await BasePin.SetAsync(git, repository, place.Job, record.BaseCommit, cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Errand.Core;
 using Errand.Gateway.Scripted;
 using Errand.Jobs;
+using Errand.Jobs.Supervision;
 
 namespace Errand.Trials;
 
@@ -22,6 +23,7 @@ internal sealed class Trial : IAsyncDisposable
     private readonly ErrandEnvironment environment;
     private readonly TimeProvider clock;
     private readonly ScratchDirectory scratch;
+    private readonly LocalSupervisorLauncher launcher;
     private readonly bool isKept;
 
     private Trial(ScratchDirectory scratch, ErrandEnvironment environment, TimeProvider clock, ScriptedModel model, TrialSetup setup)
@@ -35,6 +37,7 @@ internal sealed class Trial : IAsyncDisposable
         var composition = new Composition(environment, clock);
         Repository = new ScratchRepository(scratch["repository"], composition.Git);
         Jobs = composition.CreateJobService();
+        launcher = composition.Launcher;
     }
 
     public string Root => scratch.Path;
@@ -99,7 +102,7 @@ internal sealed class Trial : IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels what still runs, and waits for supervisors: one that is alive still writes.</summary>
+    /// <summary>Cancels what still runs, and waits for the supervisors: each still writes the receipt when its job is over.</summary>
     private async Task EndJobsAsync()
     {
         using var limit = new CancellationTokenSource(EndPatience, clock);
@@ -107,7 +110,7 @@ internal sealed class Trial : IAsyncDisposable
         {
             foreach (JobReceipt receipt in Jobs.List().Receipts.Where(receipt => JobTransitions.IsLive(receipt.State)))
                 await Jobs.CancelAsync(receipt.Id, CancelReason.UserRequested, By, limit.Token);
-            while (Jobs.List().Receipts.Any(receipt => receipt.Alive))
+            while (Jobs.List().Receipts.Any(receipt => launcher.IsRunning(receipt.Id)))
                 await Task.Delay(TimeSpan.FromMilliseconds(20), clock, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)

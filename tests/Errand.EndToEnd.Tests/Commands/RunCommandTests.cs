@@ -80,7 +80,7 @@ public sealed class RunCommandTests
         Assert.EndsWith("errand: j1 goes on. Come back: errand wait j1. End: errand cancel j1.\n", await run.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Equal((3, ""), Ended(await errand.RunAsync("wait", "j1", "--timeout", "0s", "--json")));
         Assert.Equal(0, (await errand.RunAsync("cancel", "j1")).ExitCode);
-        Assert.Empty(errand.LiveProcesses());
+        await Wait.ForAsync(() => errand.LiveProcesses().Count == 0, "nothing of the job is left");
 
         static (int, string) Ended(CommandResult wait) => (wait.ExitCode, JsonDocument.Parse(wait.Output).RootElement.TryGetProperty("verdict", out JsonElement verdict) ? verdict.GetString()! : "");
     }
@@ -96,6 +96,21 @@ public sealed class RunCommandTests
 
         JsonElement receipt = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal(("verified", "kept"), (receipt.GetProperty("verdict").GetString(), receipt.GetProperty("checks")[0].GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_job_can_be_given_as_the_next_task()
+    {
+        await using var errand = new ErrandUnderTest();
+        await errand.RunJobAsync("Fix it.", "--scope", "src/**", "--deny", "src/generated/**", "--check", "unit=test -d src");
+
+        CommandResult run = await errand.RunAsync("run", "--file", Path.Combine(errand.JobDirectory("j1"), "task.md"));
+
+        JsonElement[] specs = [.. ((string[])["j1", "j2"]).Select(id => JsonDocument.Parse(File.ReadAllText(Path.Combine(errand.JobDirectory(id), "spec.json"))).RootElement)];
+        foreach (string part in (string[])["scope", "deny", "checks"])
+            Assert.Equal(specs[0].GetProperty(part).GetRawText(), specs[1].GetProperty(part).GetRawText());
+        Assert.StartsWith("j2 review", run.Output, StringComparison.Ordinal);
+        Assert.Equal("Fix it.\n", specs[1].GetProperty("task").GetString());
     }
 
     [Fact]

@@ -109,13 +109,13 @@ public sealed class CheckoutDeliveryTests : IDisposable
         job.Write("a", "2\n").Write("new/n", "2\n").Shell("rm -r dir file; echo 2 > dir; mkdir file; echo 2 > file/in; rm z; ln -s a z");
         CapturedWork work = await job.CollectAsync();
         string pristine = repository["pristine"];
-        TestRepository.Shell(repository.Root, $"cp -a . '{pristine}'");
+        repository.ShellIn(repository.Root, $"cp -a . '{pristine}'");
 
         // Each path alone is replaced at once, so every state in between is a set of paths that are done.
         string[] steps = ["echo 2 > a", "rm dir/x", "rm dir/y", "rmdir dir", "echo 2 > dir", "rm file", "mkdir file", "echo 2 > file/in", "mkdir new", "echo 2 > new/n", "ln -sfT a z"];
         for (int done = 0; done <= steps.Length; done++)
         {
-            TestRepository.Shell(repository.Root, $"rm -rf a dir file z new; cp -a '{pristine}'/a '{pristine}'/dir '{pristine}'/file '{pristine}'/z .");
+            repository.ShellIn(repository.Root, $"rm -rf a dir file z new; cp -a '{pristine}'/a '{pristine}'/dir '{pristine}'/file '{pristine}'/z .");
             repository.Shell(string.Join("; ", steps.Take(done).DefaultIfEmpty(":")));
             await AcceptAsync(work);
             Assert.Equal(Capturing.OnDisk(job.Root), Capturing.OnDisk(repository.Root));

@@ -57,7 +57,7 @@ internal sealed class TestRepository : IDisposable
 
     public TestRepository Write(string path, byte[] content)
     {
-        string full = Path.Combine(Root, path);
+        string full = Path.Join(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllBytes(full, content);
         return this;
@@ -91,11 +91,7 @@ internal sealed class TestRepository : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment.Clear();
-        foreach ((string name, string value) in Environment.Variables)
-            start.Environment[name] = value;
-        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
-
+        SetVariables(start);
         using Process process = Process.Start(start)!;
         var error = new StringBuilder();
         process.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
@@ -113,12 +109,14 @@ internal sealed class TestRepository : IDisposable
         return (process.ExitCode, output.ToArray(), error.ToString());
     }
 
-    /// <summary>Runs a shell script in the checkout.</summary>
-    public void Shell(string script) => Shell(Root, script);
+    /// <summary>Runs a shell script in the checkout as the user.</summary>
+    public void Shell(string script) => ShellIn(Root, script);
 
-    public static void Shell(string where, string script)
+    public void ShellIn(string where, string script)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-euc", script]) { WorkingDirectory = where, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("/bin/sh", ["-euc", script]) { WorkingDirectory = where, RedirectStandardError = true };
+        SetVariables(start);
+        using Process shell = Process.Start(start)!;
         string error = shell.StandardError.ReadToEnd();
         shell.WaitForExit();
         Assert.True(shell.ExitCode == 0, $"{script}\n{error}");
@@ -128,4 +126,12 @@ internal sealed class TestRepository : IDisposable
         new RepositoryResolver(Client).ResolveAsync(directory ?? Root, baseName, CancellationToken.None);
 
     public void Dispose() => directory.Dispose();
+
+    private void SetVariables(ProcessStartInfo start)
+    {
+        start.Environment.Clear();
+        foreach ((string name, string value) in Environment.Variables)
+            start.Environment[name] = value;
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+    }
 }

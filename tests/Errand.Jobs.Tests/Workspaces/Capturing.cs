@@ -35,7 +35,7 @@ internal sealed class Capturing(TestRepository repository) : IDisposable
 
     public Capturing Write(string path, byte[] content)
     {
-        string full = Path.Combine(Root, path);
+        string full = Path.Join(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllBytes(full, content);
         return this;
@@ -44,7 +44,7 @@ internal sealed class Capturing(TestRepository repository) : IDisposable
     /// <summary>Lets a worker run a shell script.</summary>
     public Capturing Shell(string script)
     {
-        TestRepository.Shell(Root, script);
+        repository.ShellIn(Root, script);
         return this;
     }
 
@@ -90,7 +90,7 @@ internal sealed class Capturing(TestRepository repository) : IDisposable
 
         // The patch on the base gives the tree.
         string index = Path.Combine(own, "test-index");
-        TestRepository.Shell(own, $"""
+        repository.ShellIn(own, $"""
             export GIT_DIR='{own}' GIT_INDEX_FILE='{index}' HOME='{repository.Home}'
             rm -f "$GIT_INDEX_FILE"
             git read-tree {work.Base}

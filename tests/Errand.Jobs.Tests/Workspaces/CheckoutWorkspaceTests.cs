@@ -359,7 +359,7 @@ public sealed class CheckoutWorkspaceTests : IDisposable
         string outside = repository["outside"];
         Directory.CreateDirectory(outside);
         File.WriteAllText(Path.Combine(outside, "precious"), "x");
-        TestRepository.Shell(workspace.Root, $"""
+        repository.ShellIn(workspace.Root, $"""
             mkdir -p locked/inner && touch locked/inner/f && chmod 500 locked/inner && chmod 000 locked
             ln -s '{outside}' link
             mkfifo pipe

@@ -83,7 +83,7 @@ public sealed class RepositoryFingerprintTests : IDisposable
         repository.Git("worktree", "add", "--quiet", "-b", "side", linked);
         RepositorySpec spec = await repository.ResolveAsync(directory: linked);
         RepositoryFingerprint before = await new FingerprintTaker(repository.Client).TakeAsync(spec, IsolationKind.Checkout, CancellationToken.None);
-        TestRepository.Shell(linked, "git rm -q --cached a; git symbolic-ref HEAD refs/heads/none");
+        repository.ShellIn(linked, "git rm -q --cached a; git symbolic-ref HEAD refs/heads/none");
 
         IReadOnlyList<RepositoryDifference> differences = before.Compare(await new FingerprintTaker(repository.Client).TakeAsync(spec, IsolationKind.Checkout, CancellationToken.None));
 

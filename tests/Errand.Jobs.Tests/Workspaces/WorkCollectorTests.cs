@@ -1,5 +1,6 @@
 using System.Text;
 using Errand.Core;
+using Errand.Jobs.Delivery;
 using Errand.Jobs.Git;
 using Errand.Jobs.Tests.Git;
 using Errand.Jobs.Workspaces;
@@ -417,6 +418,68 @@ public sealed class WorkCollectorTests : IDisposable
         repository.Git("gc", "--quiet", "--prune=now");
         Assert.NotEqual(0, repository.TryGit(repository.Root, [], "cat-file", "-e", work.Commit).ExitCode);
         repository.GitIn(job.Workspace.Repository.Directory, "fsck", "--connectivity-only", work.Commit);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_was_replaced_by_a_link_is_not_captured()
+    {
+        repository.Write("a", "1\n").Commit();
+        await job.PrepareAsync();
+        repository.ShellIn(repository["state/j1"], "mv workspace elsewhere; ln -s /usr/share workspace");
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => job.CollectAsync());
+
+        Assert.Equal(ErrorCatalog.WorkspaceFailed, fault.Error);
+    }
+
+    [Fact]
+    public async Task A_repository_shared_by_a_group_gets_objects_that_the_group_can_read_and_write()
+    {
+        repository.Git("config", "core.sharedRepository", "group");
+        repository.Write("a", "1\n").Commit();
+        await job.PrepareAsync();
+        CapturedWork work = await job.Write("new", "2\n").CollectAsync();
+
+        string name = repository.Git("rev-parse", work.Commit + ":new");
+        repository.Shell($"stat -c %A .git/objects/{name[..2]} | grep -q '^drwxrws'; stat -c %A .git/objects/{name[..2]}/{name[2..]} | grep -q '^-r--r-----\\|^-r--r--r--'");
+    }
+
+    [Fact]
+    public async Task State_directories_with_odd_names_work()
+    {
+        repository.Write("a", "1\n").Commit();
+        repository.Write("a", "2\n");
+        string state = repository["st:a\"te é\n#"];
+        WorkspacePlace place = new() { Job = new JobId(1), Root = state + "/workspace", RecordFile = state + "/record", GitDirectory = state + "/git" };
+        using PreparedWorkspace workspace = await new CheckoutWorkspace(repository.Client, TimeProvider.System).PrepareAsync(await repository.ResolveAsync("dirty"), place, CancellationToken.None);
+        File.WriteAllText(Path.Combine(workspace.Root, "a"), "3\n");
+
+        CapturedWork work = await new WorkCollector(repository.Client, TimeProvider.System).CollectAsync(
+            new CaptureRequest { Job = new JobId(1), Attempt = 1, Workspace = workspace, PatchFile = state + "/attempts/1/patch", Message = "m" }, CancellationToken.None);
+        await new CheckoutDelivery(repository.Client, TimeProvider.System).AcceptAsync(
+            new DeliveryRequest { Repository = workspace.Repository, Base = work.Base, Commit = work.Commit, StagingDirectory = state + "/staging" }, CancellationToken.None);
+
+        Assert.Equal("3\n", File.ReadAllText(Path.Combine(repository.Root, "a")));
+    }
+
+    [Fact]
+    public async Task A_trusted_repository_of_another_user_works_from_start_to_end()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Console.WriteLine("Skipped: only root can give a directory to another user.");
+            return;
+        }
+
+        repository.Write("a", "1\n").Commit();
+        repository.Shell("chown -R 65534 .");
+        repository.GitIn(repository.Home, "config", "--global", "--add", "safe.directory", repository.Root);
+        await job.PrepareAsync("dirty");
+        CapturedWork work = await job.Write("a", "2\n").CollectAsync();
+        await new CheckoutDelivery(repository.Client, TimeProvider.System).AcceptAsync(
+            new DeliveryRequest { Repository = job.Workspace.Repository, Base = work.Base, Commit = work.Commit, StagingDirectory = repository["state/staging"] }, CancellationToken.None);
+
+        Assert.Equal("2\n", File.ReadAllText(Path.Combine(repository.Root, "a")));
     }
 
     private Task<IReadOnlyList<TreeEntry>> TreeAsync(CapturedWork work) => SortedAsync(work.Commit);

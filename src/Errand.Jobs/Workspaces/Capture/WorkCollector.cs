@@ -22,10 +22,11 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         var scan = new WorkScan(workspace.Record, tree, rules, request.Limits);
         ScannedWork scanned = FileFaults.Guard(workspace.Root, () =>
         {
-            using OpenDirectory root = OpenDirectory.Open(workspace.Root);
+            using OpenDirectory root = OpenDirectory.OpenRoot(workspace.Root);
             return scan.Run(root);
         });
 
+        FileFaults.Guard(request.PatchFile, () => Directory.CreateDirectory(Path.GetDirectoryName(request.PatchFile)!));
         (WrittenCommit written, string? warning) = await WriteAsync(request, scanned, cancellationToken);
         Task patch = ChangeSet.WritePatchAsync(git, workspace.Repository, workspace.Base, written.Commit, request.PatchFile, cancellationToken);
         IReadOnlyList<FileChange> files = await ChangeSet.ReadAsync(git, workspace.Repository, workspace.Base, written.Commit, cancellationToken);
@@ -81,7 +82,7 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
     {
         var writer = new CommitWriter(git, request.Workspace.Repository, objectDirectory);
         var entries = new List<TreeEntry>(scanned.Changed.Count);
-        using OpenDirectory root = OpenDirectory.Open(request.Workspace.Root);
+        using OpenDirectory root = OpenDirectory.OpenRoot(request.Workspace.Root);
         using var cursor = new DirectoryCursor(root);
         foreach (FoundEntry entry in scanned.Changed)
         {

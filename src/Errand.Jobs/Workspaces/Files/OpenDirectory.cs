@@ -30,6 +30,10 @@ internal sealed class OpenDirectory : IDisposable
     /// <exception cref="FileFault">It is missing, no directory, or may not be opened.</exception>
     public static OpenDirectory Open(string path) => new(OpenNative(CurrentDirectory, path, Posix.DirectoryOnly, path), path);
 
+    /// <summary>Opens the root of a tree that a worker could have replaced: a link in its place is refused.</summary>
+    /// <exception cref="FileFault">It is missing, a link, or may not be opened.</exception>
+    public static OpenDirectory OpenRoot(string path) => new(OpenNative(CurrentDirectory, path, Posix.DirectoryOnly | Posix.NoFollow, path), path);
+
     /// <summary>Opens a directory in this one.</summary>
     /// <exception cref="FileFault">It is missing, no directory (a link to one is none), or may not be opened.</exception>
     public OpenDirectory OpenChild(string name)
