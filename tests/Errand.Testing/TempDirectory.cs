@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Errand.Testing;
 
-/// <summary>A directory below the system's temp directory that is removed with everything in it, whatever a test or a worker left there.</summary>
+/// <summary>
+/// A directory below the system's temp directory that is removed with everything in it, whatever a test or a worker left there.
+/// </summary>
 public sealed class TempDirectory : IDisposable
 {
     public TempDirectory() => Path = Directory.CreateTempSubdirectory("errand-test-").FullName;
