@@ -5,7 +5,7 @@ using Errand.Jobs.Supervision;
 namespace Errand.Jobs;
 
 /// <summary>What a host decides about a job, written to its journal with who and why.</summary>
-public sealed class JobDecisions(JobStore store, Acceptance acceptance, TimeProvider clock)
+public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervisorLauncher launcher, TimeProvider clock)
 {
     /// <summary>Reworks that one job may have.</summary>
     public const int MostReworks = 3;
@@ -68,7 +68,11 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, TimeProv
         {
             JobHistory history = JobHistory.Of(JournalReader.Read(paths.Journal).Entries);
             if (history.State == JobState.Cancelled)
+            {
+                await WaitUntilGoneAsync(job.Spec.Id, startedAt, cancellationToken);
                 return;
+            }
+
             if (JobTransitions.IsFinal(history.State))
                 throw WrongState(job.Receipt with { State = history.State }, "cancel");
 
@@ -86,6 +90,13 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, TimeProv
 
             await Task.Delay(PollInterval, clock, cancellationToken);
         }
+    }
+
+    /// <summary>A supervisor writes the receipt after the last change of state; only then it and its guard are gone, and nothing of the job runs any more.</summary>
+    private async Task WaitUntilGoneAsync(JobId id, long startedAt, CancellationToken cancellationToken)
+    {
+        while (launcher.IsRunning(id) && clock.GetElapsedTime(startedAt) < CancelPatience)
+            await Task.Delay(PollInterval, clock, cancellationToken);
     }
 
     /// <summary>Cancels a job that nobody supervises. A lost one is left to its recovery first, which ends what is left and captures the work.</summary>

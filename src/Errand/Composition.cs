@@ -59,7 +59,7 @@ internal sealed class Composition
             index,
             Configuration,
             new RepositoryResolver(Git),
-            new JobDecisions(Store, CreateAcceptance(), clock),
+            new JobDecisions(Store, CreateAcceptance(), Launcher, clock),
             new AbandonedJobs(Store, Launcher, clock),
             new PartReader(Store, new WorkDiff(Git, State)),
             new GarbageCollector(Store, index, Git, clock),

@@ -33,7 +33,6 @@ public sealed class LocalSupervisorLauncher(StateDirectory state, ErrandEnvironm
         }
     }
 
-    /// <summary>Whether something of the job's supervisor still runs. It outlives the job's last change of state by a moment, in which it writes the receipt.</summary>
     public bool IsRunning(JobId id)
     {
         try

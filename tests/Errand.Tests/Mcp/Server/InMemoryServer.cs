@@ -90,7 +90,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
             index,
             ConfigurationLoader.Load(environment),
             new RepositoryResolver(git),
-            new JobDecisions(store, new Acceptance(git, workspaces, clock), clock),
+            new JobDecisions(store, new Acceptance(git, workspaces, clock), launcher, clock),
             new AbandonedJobs(store, launcher, clock),
             new PartReader(store, new WorkDiff(git, State)),
             new GarbageCollector(store, index, git, clock),
@@ -113,5 +113,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
         public void Launch(JobId id)
         {
         }
+
+        public bool IsRunning(JobId id) => false;
     }
 }
