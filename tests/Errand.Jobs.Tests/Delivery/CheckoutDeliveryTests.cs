@@ -123,6 +123,25 @@ public sealed class CheckoutDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_git_that_is_killed_on_the_way_leaves_the_checkout_alone_and_a_repetition_completes_it()
+    {
+        string mark = repository["killed-once"];
+        repository.GitIn(repository.Home, "config", "--global", "filter.fatal.clean", "cat");
+        repository.GitIn(repository.Home, "config", "--global", "filter.fatal.smudge", $"if [ -e {mark} ]; then cat; else touch {mark}; kill -9 $PPID; fi");
+        repository.Write(".gitattributes", "z filter=fatal\n").Write("a", "1\n").Write("z", "1\n").Commit();
+        await job.PrepareAsync();
+        CapturedWork work = await job.Write("a", "2\n").Write("z", "2\n").CollectAsync();
+        UserState before = UserState.Of(repository);
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => AcceptAsync(work));
+
+        Assert.Equal(ErrorCatalog.GitFailed, fault.Error);
+        before.AssertSame(repository);
+        Assert.Equal(["a", "z"], (await AcceptAsync(work)).Changed);
+        Assert.Equal(Capturing.OnDisk(job.Root), Capturing.OnDisk(repository.Root));
+    }
+
+    [Fact]
     public async Task The_users_line_ends_and_filters_are_used_both_ways()
     {
         repository.GitIn(repository.Home, "config", "--global", "core.autocrlf", "true");
