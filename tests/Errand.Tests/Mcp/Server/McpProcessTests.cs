@@ -95,7 +95,7 @@ public sealed class McpProcessTests : IDisposable
     public async Task It_goes_when_its_parent_is_dead_and_somebody_else_holds_its_input_open()
     {
         // A shell between the host and the server, as launchers are; this test keeps the input open when the shell is killed.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$0\" mcp <&0 & echo $! >&2; wait", McpProcess.Program])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec 3<&0; \"$0\" mcp <&3 & echo $! >&2; wait", McpProcess.Program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
