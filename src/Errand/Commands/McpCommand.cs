@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Errand.Mcp;
 
 namespace Errand.Commands;
 
@@ -8,7 +7,7 @@ internal sealed class McpCommand : ErrandCommand
 {
     public McpCommand(CommandContext context) : base(
         context,
-        McpProgram.Verb,
+        McpEntry.Verb,
         "Serve agents over the Model Context Protocol, on standard input and output. A host starts it; nobody types into it.",
         "claude mcp add errand -- errand mcp",
         "codex mcp add errand -- errand mcp")
@@ -16,5 +15,5 @@ internal sealed class McpCommand : ErrandCommand
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
-        (ExitCode)await McpProgram.RunAsync(Context.Environment, () => Context.Jobs, Context.Clock);
+        (ExitCode)await McpEntry.RunAsync(Context.Environment, Context.Clock);
 }

@@ -1,16 +1,16 @@
 using System.Runtime.InteropServices;
 using Errand.Core;
-using Errand.Jobs;
+using Errand.Mcp;
 
-namespace Errand.Mcp;
+namespace Errand;
 
 /// <summary><c>errand mcp</c>: a session over standard input and output.</summary>
-internal static class McpProgram
+internal static class McpEntry
 {
     public const string Verb = "mcp";
 
     /// <returns>The exit code: 0, because a host that goes is how every session ends.</returns>
-    public static async Task<int> RunAsync(ErrandEnvironment environment, Func<JobService> compose, TimeProvider clock)
+    public static async Task<int> RunAsync(ErrandEnvironment environment, TimeProvider clock)
     {
         // Standard output belongs to the protocol. What any library prints goes where hosts keep their logs.
         Stream output = Console.OpenStandardOutput();
@@ -21,7 +21,10 @@ internal static class McpProgram
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using var parent = new ParentWatch(end.Cancel, clock);
-        await new McpSession(environment, compose, clock).RunAsync(Console.OpenStandardInput(), output, end.Token);
+
+        // A new composition for every try: one that has met a refused configuration would not read the corrected one.
+        var session = new McpSession(environment, () => new Composition(environment, clock).CreateJobService(), clock);
+        await session.RunAsync(Console.OpenStandardInput(), output, end.Token);
         return 0;
 
         void Stop(PosixSignalContext signal)
