@@ -3,7 +3,8 @@ using Errand.Testing;
 
 namespace Errand.EndToEnd.Tests.Scripted;
 
-internal sealed class RealClaude : RealClient
+/// <param name="permissionMode">What it may do without asking anybody.</param>
+internal sealed class RealClaude(string permissionMode = "bypassPermissions") : RealClient
 {
     protected override string Program => ToolPaths.Claude;
 
@@ -12,7 +13,7 @@ internal sealed class RealClaude : RealClient
     protected override IEnumerable<string> ResumeArguments(ClientRun run) => ["--resume", run.OfType("result").Last().GetProperty("session_id").GetString()!];
 
     protected override IEnumerable<string> Arguments(ScriptedModel model, IReadOnlyList<string> further) =>
-        ["-p", "--output-format", "stream-json", "--verbose", "--permission-mode", "bypassPermissions", "--setting-sources", "", "--model", "scripted", .. further];
+        ["-p", "--output-format", "stream-json", "--verbose", "--permission-mode", permissionMode, "--setting-sources", "", "--model", "scripted", .. further];
 
     protected override IEnumerable<(string Name, string Value)> Variables(ScriptedModel model) =>
     [

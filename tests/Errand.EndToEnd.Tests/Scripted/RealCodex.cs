@@ -4,7 +4,9 @@ using Errand.Testing;
 
 namespace Errand.EndToEnd.Tests.Scripted;
 
-internal sealed class RealCodex(string model) : RealClient
+/// <param name="model">A model's name; what Codex knows of it decides how it asks.</param>
+/// <param name="sandbox">What it may do without asking anybody.</param>
+internal sealed class RealCodex(string model, string sandbox = "danger-full-access") : RealClient
 {
     protected override string Program => ToolPaths.Codex;
 
@@ -18,7 +20,7 @@ internal sealed class RealCodex(string model) : RealClient
 
     protected override IEnumerable<string> Arguments(ScriptedModel server, IReadOnlyList<string> further) =>
     [
-        "exec", "--json", "-m", model, "-s", "danger-full-access", "--skip-git-repo-check",
+        "exec", "--json", "-m", model, "-s", sandbox, "--skip-git-repo-check",
         "-c", "model_provider=\"scripted\"", "-c", "model_providers.scripted.name=\"scripted\"",
         "-c", $"model_providers.scripted.base_url=\"{server.OpenAIBaseUrl}\"", "-c", "model_providers.scripted.wire_api=\"responses\"",
         "-c", "model_providers.scripted.env_key=\"MODEL_KEY\"", "-c", "analytics.enabled=false", "-c", "check_for_update_on_startup=false",
