@@ -19,6 +19,14 @@ public sealed class JobIndex(JobStore store, TimeProvider clock)
     /// <exception cref="ErrandException">There is no such job, or its files are damaged.</exception>
     public JobLookup Get(JobId id)
     {
+        JobLookup found = Find(id);
+
+        // A supervisor ends right after its last entry: what was read before its death was seen may lack that entry, what is read after it does not.
+        return found.IsAbandoned ? Find(id) : found;
+    }
+
+    private JobLookup Find(JobId id)
+    {
         JobPaths paths = store.State.Job(id);
         var journal = new FileInfo(paths.Journal);
         if (!journal.Exists)
