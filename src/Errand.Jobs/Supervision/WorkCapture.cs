@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Configuration;
+using Errand.Jobs.Git;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Capture;
@@ -28,6 +29,7 @@ public sealed class WorkCapture(WorkCollector collector, LimitSettings limits)
         {
             try
             {
+                StaleLocks.Remove(workspace.Repository, job.Spec.Id);
                 return await CollectOnceAsync(job, workspace, attempt, cancellationToken);
             }
             catch (ErrandException) when (left > 0)

@@ -44,7 +44,10 @@ internal sealed record MissingProgram(string Name, bool IsForbidden)
         while (program < parts.Length - 1 && IsPlace(parts[program]))
             program++;
         string name = parts[program].Trim('\'', '"', '‘', '’', '`');
-        return name.Length == 0 ? null : new MissingProgram(name, ending == Denied);
+
+        // A shell that may not look into a directory of PATH says the same of a program that is nowhere.
+        bool isForbidden = ending == Denied && name.Contains('/', StringComparison.Ordinal);
+        return name.Length == 0 ? null : new MissingProgram(name, isForbidden);
     }
 
     private static bool IsLauncher(string text)

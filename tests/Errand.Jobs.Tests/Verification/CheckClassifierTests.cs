@@ -41,6 +41,7 @@ public sealed class CheckClassifierTests
     [InlineData(127, "sh: 1: ./script.sh: not found", "The interpreter of './script.sh' is not installed.")]
     [InlineData(126, "bash: ./script.sh: /opt/python9: bad interpreter: No such file or directory", "The interpreter of './script.sh' is not installed.")]
     [InlineData(126, "sh: 1: /opt/x: Permission denied", "'/opt/x' may not be run.")]
+    [InlineData(127, "sh: 1: pytest: Permission denied", "'pytest' is not installed, or not on PATH.")]
     [InlineData(137, "Killed", "The system killed it, most likely for want of memory.")]
     [InlineData(1, "OSError: [Errno 28] No space left on device", "The disk is full.")]
     [InlineData(1, "npm error code ENOSPC", "The disk is full.")]
