@@ -54,6 +54,7 @@ internal sealed class Bench : IDisposable
     /// <summary>Runs a program to its end and gives its output, wall time and CPU time.</summary>
     public (string Output, double Wall, double Cpu) Run(string program, params string[] arguments)
     {
+        double cpuBefore = ChildCpu.Milliseconds();
         long startedAt = Stopwatch.GetTimestamp();
         using Process process = Start(program, arguments);
         process.StandardInput.Close();
@@ -65,7 +66,7 @@ internal sealed class Bench : IDisposable
         double wall = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
         if (process.ExitCode is not (0 or 3 or 4))
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}{error}");
-        return (output, wall, process.TotalProcessorTime.TotalMilliseconds);
+        return (output, wall, ChildCpu.Milliseconds() - cpuBefore);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

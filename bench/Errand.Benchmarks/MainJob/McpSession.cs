@@ -8,8 +8,6 @@ internal sealed class McpSession(Process server) : IDisposable
 {
     private int lastId;
 
-    public Process Server => server;
-
     public JsonNode Initialize()
     {
         JsonNode answer = Call("initialize", new JsonObject
