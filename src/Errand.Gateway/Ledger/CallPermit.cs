@@ -1,0 +1,8 @@
+namespace Errand.Gateway.Ledger;
+
+/// <summary>The answer to a reservation.</summary>
+/// <param name="IsGranted">False if a budget has no room left; nothing is reserved then and nothing has to be settled.</param>
+/// <param name="Refusal">For the client: which budget, its limit and what is used; null when granted.</param>
+/// <param name="Tokens">Tokens reserved.</param>
+/// <param name="Money">Money reserved, in units of the price table's currency.</param>
+public sealed record CallPermit(bool IsGranted, string? Refusal, long Tokens, decimal Money);

@@ -1,0 +1,8 @@
+namespace Errand.Gateway.Translation.Answers;
+
+public enum BlockKind
+{
+    Reasoning,
+    Text,
+    ToolCall,
+}

@@ -1,0 +1,10 @@
+namespace Errand.Gateway.Translation.Answers;
+
+public enum FinishReason
+{
+    Stop,
+    Length,
+    ToolCalls,
+    StopSequence,
+    ContentFilter,
+}

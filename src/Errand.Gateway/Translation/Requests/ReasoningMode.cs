@@ -1,0 +1,9 @@
+namespace Errand.Gateway.Translation.Requests;
+
+public enum ReasoningMode
+{
+    Unsaid,
+    Off,
+    Adaptive,
+    On,
+}

@@ -1,0 +1,9 @@
+namespace Errand.Gateway.Translation.Requests;
+
+public enum ToolChoiceKind
+{
+    Auto,
+    Required,
+    None,
+    Named,
+}
