@@ -36,25 +36,12 @@ public sealed class JobService(
     {
         RequestValidator.Validate(request);
         if (request.Key is not null && store.FindKey(request.Key) is { } known)
-            return new StartedJob(Restarted(known), IsNew: false);
+            return new StartedJob(await FindAgainAsync(known, request.Key, cancellationToken), IsNew: false);
 
         JobPlan plan = await PlanAsync(request, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
-        (JobId id, bool isNew) = await store.CreateAsync(id => plan.Specify(id, request, configuration, by, now), request.Key, by, cancellationToken);
-        if (!isNew)
-            return new StartedJob(Restarted(id), IsNew: false);
-
-        try
-        {
-            launcher.Launch(id);
-        }
-        catch (ErrandException fault)
-        {
-            abandoned.BlockNeverTaken(id, fault.Message);
-            throw;
-        }
-
-        return new StartedJob(index.Get(id).Receipt, IsNew: true);
+        (JobId id, bool isNew) = await store.CreateAsync(id => plan.Specify(id, request, configuration, by, now), request.Key, Launch, by, cancellationToken);
+        return new StartedJob(isNew ? index.Get(id).Receipt : await FindAgainAsync(id, request.Key!, cancellationToken), isNew);
     }
 
     /// <summary>A job as it is now.</summary>
@@ -162,13 +149,33 @@ public sealed class JobService(
         return found;
     }
 
-    /// <summary>A job that a second start with its key finds. If it was never taken, this start does what the first could not.</summary>
-    private JobReceipt Restarted(JobId id)
+    /// <summary>A job that a second start with its key finds. If nobody supervises it, this start does what the first could not.</summary>
+    private async Task<JobReceipt> FindAgainAsync(JobId id, string key, CancellationToken cancellationToken)
     {
-        JobLookup found = Look(id);
-        if (found.History is { State: JobState.Queued, IsTaken: false })
+        if (IsWaitingForLaunch(id))
+        {
+            // The first start may be about to launch it: it holds the key until it has.
+            using FileLock held = await store.HoldKeyAsync(key, cancellationToken);
+            if (IsWaitingForLaunch(id))
+                Launch(id);
+        }
+
+        return Get(id);
+    }
+
+    private bool IsWaitingForLaunch(JobId id) => index.Get(id).History is { State: JobState.Queued, IsTaken: false } && !launcher.IsRunning(id);
+
+    private void Launch(JobId id)
+    {
+        try
+        {
             launcher.Launch(id);
-        return index.Get(id).Receipt;
+        }
+        catch (ErrandException fault)
+        {
+            abandoned.BlockNeverTaken(id, fault.Message);
+            throw;
+        }
     }
 
     private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)

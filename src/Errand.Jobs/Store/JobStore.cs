@@ -23,25 +23,23 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
     /// <summary>Records a new job durably, in state queued.</summary>
     /// <param name="specify">Makes the job's spec for the number that it gets.</param>
     /// <param name="key">The idempotency key; null = none.</param>
+    /// <param name="launch">Lets the recorded job begin. It still holds the key: whoever else starts with it finds a job that has begun.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Nothing is left behind when it is cancelled.</param>
     /// <returns>The job, and whether it is new; an old one was started before with the same key.</returns>
     /// <exception cref="ErrandException">The state directory is full, read-only or busy; nothing was made.</exception>
-    public async Task<(JobId Id, bool IsNew)> CreateAsync(Func<JobId, JobSpec> specify, string? key, string by, CancellationToken cancellationToken)
+    public async Task<(JobId Id, bool IsNew)> CreateAsync(Func<JobId, JobSpec> specify, string? key, Action<JobId> launch, string by, CancellationToken cancellationToken)
     {
         state.Ensure();
         state.RequireRoom();
         try
         {
-            if (key is null)
-                return (await CreateAsync(specify, by, cancellationToken), true);
-
-            using FileLock keyLock = await TakeAsync(KeyFile(key) + ".lock", cancellationToken);
-            if (FindKey(key) is { } existing)
+            using FileLock? keyLock = key is null ? null : await HoldKeyAsync(key, cancellationToken);
+            if (key is not null && FindKey(key) is { } existing)
                 return (existing, false);
 
-            JobId id = await CreateAsync(specify, by, cancellationToken);
-            DurableFile.Write(KeyFile(key), Encoding.UTF8.GetBytes(id.ToString()));
+            JobId id = await CreateAsync(specify, key, by, cancellationToken);
+            launch(id);
             return (id, true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -60,8 +58,12 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         if (!File.Exists(path) || !JobId.TryParse(File.ReadAllText(path).Trim(), out JobId id))
             return null;
 
-        return Exists(id) ? id : null;
+        // The key is noted before its job is there: a start that died in between leaves a note of a number that may not be its own for ever.
+        return Exists(id) && ReadSpec(id).Key == key ? id : null;
     }
+
+    /// <summary>Waits until no other process starts a job with this key, and keeps them from it.</summary>
+    public Task<FileLock> HoldKeyAsync(string key, CancellationToken cancellationToken) => TakeAsync(KeyFile(key) + ".lock", cancellationToken);
 
     public bool Exists(JobId id) => File.Exists(state.Job(id).Journal);
 
@@ -105,7 +107,7 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
                 ErrorCatalog.StateBusy,
                 $"Another Errand process has held '{path}' for {LockPatience.TotalSeconds:0} s. Try again; if it lasts, end that process.");
 
-    private async Task<JobId> CreateAsync(Func<JobId, JobSpec> specify, string by, CancellationToken cancellationToken)
+    private async Task<JobId> CreateAsync(Func<JobId, JobSpec> specify, string? key, string by, CancellationToken cancellationToken)
     {
         JobId id;
         using (await TakeAsync(state.StartLock, cancellationToken))
@@ -124,6 +126,8 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
             DurableFile.WriteFirst(paths.Spec, JsonSerializer.SerializeToUtf8Bytes(spec, CoreJson.Default.JobSpec));
             DurableFile.WriteFirst(paths.Journal, JournalLine.Of(new JobCreated(by) { Seq = 1, At = spec.CreatedAt }));
             DurableFile.SyncDirectory(unfinished);
+            if (key is not null)
+                DurableFile.Write(KeyFile(key), Encoding.UTF8.GetBytes(id.ToString()));
             Directory.Move(unfinished, state.Job(id).Directory);
             DurableFile.SyncDirectory(state.Jobs);
             return id;

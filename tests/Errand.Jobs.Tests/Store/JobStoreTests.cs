@@ -16,7 +16,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore[] servers = [.. Enumerable.Range(0, 4).Select(_ => NewStore())];
 
         (JobId Id, bool IsNew)[] made = await Task.WhenAll(Enumerable.Range(0, 40).Select(number =>
-            servers[number % 4].CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None)));
+            servers[number % 4].CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(1, 40), made.Select(job => job.Id.Number).Order());
         Assert.All(made, job => Assert.True(job.IsNew));
@@ -28,7 +28,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore[] servers = [NewStore(), NewStore()];
 
         (JobId Id, bool IsNew)[] made = await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
-            servers[number % 2].CreateAsync(id => A.JobSpec(id), "the key", "test", CancellationToken.None)));
+            servers[number % 2].CreateAsync(id => A.JobSpec(id) with { Key = "the key" }, "the key", Nothing, "test", CancellationToken.None)));
 
         Assert.Single(made, job => job.IsNew);
         Assert.Single(made.Select(job => job.Id).Distinct());
@@ -39,10 +39,10 @@ public sealed class JobStoreTests : IDisposable
     public async Task A_removed_jobs_number_is_not_given_again()
     {
         JobStore store = NewStore();
-        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None);
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
         Directory.Delete(store.State.Job(first).Directory, recursive: true);
 
-        (JobId second, _) = await store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None);
+        (JobId second, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
 
         Assert.Equal(new JobId(2), second);
     }
@@ -56,7 +56,7 @@ public sealed class JobStoreTests : IDisposable
         Directory.CreateDirectory(unfinished);
         await File.WriteAllTextAsync(Path.Combine(unfinished, "spec.json"), "{");
 
-        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None);
+        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
 
         Assert.Equal(new JobId(1), id);
         Assert.Equal([store.State.Job(id).Directory], Directory.GetDirectories(store.State.Jobs));
@@ -66,13 +66,36 @@ public sealed class JobStoreTests : IDisposable
     public async Task A_key_whose_job_never_came_to_be_is_free()
     {
         JobStore store = NewStore();
-        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), "key", "test", CancellationToken.None);
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, "key", Nothing, "test", CancellationToken.None);
         Directory.Delete(store.State.Job(first).Directory, recursive: true);
 
-        (JobId second, bool isNew) = await store.CreateAsync(id => A.JobSpec(id), "key", "test", CancellationToken.None);
+        (JobId second, bool isNew) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, "key", Nothing, "test", CancellationToken.None);
 
         Assert.True(isNew);
         Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_noted_for_a_number_which_another_job_has_is_free()
+    {
+        JobStore store = NewStore();
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, "key", Nothing, "test", CancellationToken.None);
+        await File.WriteAllTextAsync(store.State.Job(first).Spec, File.ReadAllText(store.State.Job(first).Spec).Replace("\"key\"", "\"other\"", StringComparison.Ordinal).Replace("\"other\":", "\"key\":", StringComparison.Ordinal));
+
+        Assert.Null(store.FindKey("key"));
+    }
+
+    [Fact]
+    public async Task A_key_is_held_until_its_job_has_begun()
+    {
+        JobStore store = NewStore();
+        Task<FileLock>? meanwhile = null;
+
+        await store.CreateAsync(
+            id => A.JobSpec(id) with { Key = "key" }, "key", _ => meanwhile = NewStore().HoldKeyAsync("key", new CancellationToken(canceled: true)), "test", CancellationToken.None);
+
+        Assert.True(meanwhile!.IsCanceled);
+        using FileLock free = await store.HoldKeyAsync("key", CancellationToken.None);
     }
 
     [Fact]
@@ -81,7 +104,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore store = NewStore();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            store.CreateAsync(_ => throw new InvalidOperationException("no"), "key", "test", CancellationToken.None));
+            store.CreateAsync(_ => throw new InvalidOperationException("no"), "key", Nothing, "test", CancellationToken.None));
 
         Assert.Empty(Directory.GetFileSystemEntries(store.State.Jobs));
         Assert.Null(store.FindKey("key"));
@@ -92,7 +115,7 @@ public sealed class JobStoreTests : IDisposable
     {
         JobStore store = NewStore();
         JobSpec? given = null;
-        (JobId id, _) = await store.CreateAsync(id => given = A.JobSpec(id) with { Task = "Zeile 1\nžluťoučký \ud83d\ude00 \"quoted\"" }, null, "test", CancellationToken.None);
+        (JobId id, _) = await store.CreateAsync(id => given = A.JobSpec(id) with { Task = "Zeile 1\nžluťoučký \ud83d\ude00 \"quoted\"" }, null, Nothing, "test", CancellationToken.None);
 
         Assert.Equivalent(given, store.ReadSpec(id), strict: true);
     }
@@ -104,10 +127,14 @@ public sealed class JobStoreTests : IDisposable
         await File.WriteAllTextAsync(file, "");
         var store = new JobStore(new StateDirectory(Path.Combine(file, "state")), TimeProvider.System);
 
-        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), null, "test", CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None));
 
         Assert.Equal(ErrorCatalog.StateDirectoryUnusable, fault.Error);
         Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+    }
+
+    private static void Nothing(JobId id)
+    {
     }
 
     private JobStore NewStore() => new(new StateDirectory(Path.Combine(directory.Path, "state")), TimeProvider.System);
