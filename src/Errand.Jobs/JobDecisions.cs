@@ -43,6 +43,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         if (job.Receipt.State != from)
             throw WrongState(job.Receipt, action);
 
+        store.State.RequireRoom();
         using JournalWriter journal = await OpenAsync(job, JobState.Queued, action, cancellationToken);
         if (journal.History.State != from)
             throw WrongState(job.Receipt, action);

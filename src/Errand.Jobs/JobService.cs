@@ -101,7 +101,7 @@ public sealed class JobService(
     public async Task<JobReceipt> RetryAsync(JobId id, string by, CancellationToken cancellationToken)
     {
         await decisions.RequeueAsync(Look(id), "retry", [], by, cancellationToken);
-        launcher.Launch(id);
+        Launch(id);
         return Get(id);
     }
 
@@ -109,7 +109,7 @@ public sealed class JobService(
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
         await decisions.RequeueAsync(Look(id), "rework", items, by, cancellationToken);
-        launcher.Launch(id);
+        Launch(id);
         return Get(id);
     }
 

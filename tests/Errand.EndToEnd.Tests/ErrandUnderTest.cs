@@ -15,6 +15,7 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
     {
         Home = Path.Combine(directory.Path, "home");
         State = Path.Combine(directory.Path, "state");
+        StateSeen = State;
         Directory.CreateDirectory(Home);
         Directory.CreateDirectory(State);
         Repository = new UserRepository(Path.Combine(directory.Path, "repo"));
@@ -28,7 +29,13 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
     public string State { get; }
     public UserRepository Repository { get; }
 
-    public string JobDirectory(string id) => Path.Combine(State, "jobs", id);
+    /// <summary>Where the test sees the state directory: elsewhere when it is on a file system that only <c>errand</c> has mounted.</summary>
+    public string StateSeen { get; set; }
+
+    /// <summary>A program and its first arguments that run <c>errand</c>, such as inside another mount namespace; empty = none.</summary>
+    public IReadOnlyList<string> Through { get; set; } = [];
+
+    public string JobDirectory(string id) => Path.Combine(StateSeen, "jobs", id);
 
     /// <summary>Variables of every <c>errand</c> that the test starts.</summary>
     public Dictionary<string, string> Environment => new()
@@ -56,7 +63,7 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
     }
 
     public void Configure(JsonObject configuration) =>
-        File.WriteAllText(Path.Combine(State, "config.json"), configuration.ToJsonString());
+        File.WriteAllText(Path.Combine(StateSeen, "config.json"), configuration.ToJsonString());
 
     /// <summary>Runs <c>errand</c> to its end.</summary>
     public async Task<CommandResult> RunAsync(params string[] arguments)
@@ -72,7 +79,8 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        string[] line = [.. Through, Program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardInput = true,

@@ -12,7 +12,12 @@ public sealed class JobPaths(string directory)
     public string WriterLock => Path.Combine(Directory, "writer.lock");
     public string Receipt => Path.Combine(Directory, "receipt.json");
     public string TaskPage => Path.Combine(Directory, "task.md");
+
+    /// <summary>Room for the end of a job on a full disk; there while the job is supervised.</summary>
+    public string Reserve => Path.Combine(Directory, "reserve");
+
     public string ControlSocket => Path.Combine(Directory, "ctl.sock");
+
     /// <summary>The process that was started to supervise the job, before it has taken it.</summary>
     public string Launch => Path.Combine(Directory, "launch.json");
 

@@ -114,7 +114,7 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         {
             RemoveUnfinished();
             id = NextId();
-            File.WriteAllText(state.LastNumber, id.Number.ToString(CultureInfo.InvariantCulture));
+            RememberNumber(id);
         }
 
         string unfinished = Path.Combine(state.Jobs, $"{UnfinishedPrefix}{ProcessIdentity.Current()}-{id}");
@@ -154,6 +154,14 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         }
 
         return new JobId(number);
+    }
+
+    /// <summary>By a rename, so that a start that dies here does not leave an empty file, which would forget the numbers of removed jobs.</summary>
+    private void RememberNumber(JobId id)
+    {
+        string temporary = state.LastNumber + ".tmp";
+        File.WriteAllText(temporary, id.Number.ToString(CultureInfo.InvariantCulture));
+        File.Move(temporary, state.LastNumber, overwrite: true);
     }
 
     /// <summary>Removes what crashed starts left: directories whose maker is dead.</summary>

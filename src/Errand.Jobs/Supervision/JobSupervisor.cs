@@ -32,8 +32,23 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             return;
         }
 
+        var reserve = new DiskReserve(paths.Reserve);
+        try
+        {
+            reserve.Take();
+            await TakeAsync(job, cancellationToken);
+        }
+        finally
+        {
+            reserve.Release();
+            job.SaveReceipt(clock);
+        }
+    }
+
+    private async Task TakeAsync(SupervisedJob job, CancellationToken cancellationToken)
+    {
         string run = RunMarker.NewToken();
-        journal.Append(new SupervisorStarted(Errand.Processes.ProcessIdentity.Current(), run));
+        job.Journal.Append(new SupervisorStarted(Errand.Processes.ProcessIdentity.Current(), run));
         await SuperviseAsync(job, run, cancellationToken);
     }
 
@@ -52,14 +67,13 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         {
             EndStopped(job, stop);
         }
-        catch (ErrandException fault)
+        catch (Exception fault) when (fault is ErrandException or IOException or UnauthorizedAccessException && JobTransitions.IsLive(job.History.State))
         {
             job.Journal.Block(BlockedClass.Infra, fault.Message, By);
         }
         finally
         {
             feed.Complete();
-            job.SaveReceipt(clock);
         }
     }
 

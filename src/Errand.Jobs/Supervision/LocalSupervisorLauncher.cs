@@ -24,7 +24,7 @@ public sealed class LocalSupervisorLauncher(StateDirectory state, ErrandEnvironm
             ProcessIdentity launched = DetachedLauncher.Start(command, DetachedLauncher.Nowhere, paths.SupervisorLog);
             DurableFile.Write(paths.Launch, JsonSerializer.SerializeToUtf8Bytes(launched, JournalJson.Default.ProcessIdentity));
         }
-        catch (Exception cause) when (cause is ProcessStartException or IOException)
+        catch (Exception cause) when (cause is ProcessStartException or IOException or UnauthorizedAccessException)
         {
             throw new ErrandException(
                 ErrorCatalog.SupervisorNotStarted,

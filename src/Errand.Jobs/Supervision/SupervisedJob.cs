@@ -14,8 +14,20 @@ public sealed record SupervisedJob(JobSpec Spec, JobPaths Paths, JobPaths Owner,
 {
     public JobHistory History => Journal.History;
 
-    /// <summary>Writes <c>receipt.json</c> and <c>task.md</c> from the journal.</summary>
+    /// <summary>Writes <c>receipt.json</c> and <c>task.md</c> from the journal, if the disk takes them: readers make a receipt that is missing or old from the journal.</summary>
     public void SaveReceipt(TimeProvider clock)
+    {
+        try
+        {
+            WriteReceipt(clock);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    private void WriteReceipt(TimeProvider clock)
     {
         JobReceipt receipt = ReceiptBuilder.Build(Spec, History, Owner, isAlive: JobTransitions.IsLive(History.State), lastEventSeconds: null, clock.GetUtcNow());
         var stored = new StoredReceipt(Journal.Length, receipt);

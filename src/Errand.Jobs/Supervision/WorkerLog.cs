@@ -3,7 +3,7 @@ using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Supervision;
 
-/// <summary>Keeps what the worker prints, line by line, with the job's secrets masked. Bounded: what comes after the limit is left out and said so once.</summary>
+/// <summary>Keeps what the worker prints, line by line, with the job's secrets masked. Bounded: what comes after the limit is left out and said so once. A full disk ends the log and not the job.</summary>
 internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
 {
     private const long LongestLog = 64L << 20;
@@ -24,12 +24,22 @@ internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
     {
         WorkerLine shown = line with { Text = mask.Apply(line.Text) };
         if (!isFull)
-        {
-            isFull = file.Length > LongestLog;
-            file.Write(Encoding.UTF8.GetBytes(isFull ? $"[the log ends here: it has reached {LongestLog >> 20} MiB]\n" : shown.Text + (line.IsTruncated ? " [cut]\n" : "\n")));
-        }
+            Append(shown);
 
         return shown;
+    }
+
+    private void Append(WorkerLine shown)
+    {
+        isFull = file.Length > LongestLog;
+        try
+        {
+            file.Write(Encoding.UTF8.GetBytes(isFull ? $"[the log ends here: it has reached {LongestLog >> 20} MiB]\n" : shown.Text + (shown.IsTruncated ? " [cut]\n" : "\n")));
+        }
+        catch (IOException)
+        {
+            isFull = true;
+        }
     }
 
     public void Dispose() => file.Dispose();

@@ -5,20 +5,22 @@ namespace Errand.Jobs.Store;
 /// <summary>
 /// The one writer of a job's journal. It holds the job's writer lock for its whole life, so two never write at once
 /// (.NET's append is not atomic across processes). Every line is on the disk before <see cref="Append"/> returns;
-/// a line that could not be written whole is taken back.
+/// a line that could not be written whole is taken back. On a full disk the job's reserve is used up for it.
 /// </summary>
 public sealed class JournalWriter : IDisposable
 {
     private readonly FileLock writerLock;
     private readonly FileStream file;
+    private readonly DiskReserve reserve;
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private int lastSequence;
 
-    private JournalWriter(FileLock writerLock, FileStream file, JobHistory history, TimeProvider clock)
+    private JournalWriter(FileLock writerLock, FileStream file, DiskReserve reserve, JobHistory history, TimeProvider clock)
     {
         this.writerLock = writerLock;
         this.file = file;
+        this.reserve = reserve;
         this.clock = clock;
         History = history;
         lastSequence = history.LastSequence;
@@ -29,15 +31,33 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>Takes the job's writer lock and drops a torn last line.</summary>
     /// <returns>Null when somebody else writes this journal and did not stop within <paramref name="patience"/>.</returns>
+    /// <exception cref="ErrandException">The job's directory cannot be written, or the journal is damaged.</exception>
     public static async Task<JournalWriter?> OpenAsync(JobPaths job, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
     {
-        FileLock? writerLock = await FileLock.TakeAsync(job.WriterLock, patience, clock, cancellationToken);
-        return writerLock is null ? null : Open(job, writerLock, clock);
+        try
+        {
+            FileLock? writerLock = await FileLock.TakeAsync(job.WriterLock, patience, clock, cancellationToken);
+            return writerLock is null ? null : Open(job, writerLock, clock);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(job, cause);
+        }
     }
 
     /// <summary>The same without waiting; null = somebody else writes.</summary>
-    public static JournalWriter? TryOpen(JobPaths job, TimeProvider clock) =>
-        FileLock.TryTake(job.WriterLock, out FileLock? writerLock) ? Open(job, writerLock, clock) : null;
+    /// <exception cref="ErrandException">The job's directory cannot be written, or the journal is damaged.</exception>
+    public static JournalWriter? TryOpen(JobPaths job, TimeProvider clock)
+    {
+        try
+        {
+            return FileLock.TryTake(job.WriterLock, out FileLock? writerLock) ? Open(job, writerLock, clock) : null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(job, cause);
+        }
+    }
 
     /// <summary>Bytes of the journal.</summary>
     public long Length => file.Length;
@@ -53,16 +73,14 @@ public sealed class JournalWriter : IDisposable
                 throw new InvalidOperationException($"A job cannot go from {History.State} to {change.To}.");
 
             JournalEntry stamped = entry with { Seq = lastSequence + 1, At = clock.GetUtcNow() };
-            long length = file.Length;
             try
             {
-                file.Write(JournalLine.Of(stamped));
-                file.Flush(flushToDisk: true);
+                byte[] line = JournalLine.Of(stamped);
+                if (TryWrite(line) is { } full && (!reserve.Release() || TryWrite(line) is not null))
+                    throw full;
             }
             catch (IOException cause)
             {
-                file.SetLength(length);
-                file.Seek(0, SeekOrigin.End);
                 throw new ErrandException(
                     ErrorCatalog.StateDirectoryUnusable,
                     $"The journal '{file.Name}' could not be written: {cause.Message.TrimEnd('.')}. Free some space or make it writable, then retry the job.",
@@ -86,6 +104,24 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Blocks the job.</summary>
     public void Block(BlockedClass @class, string reason, string by) => Change(JobState.Blocked, reason, by, SnakeCase.Of(@class));
 
+    /// <returns>Why the line is not in the file; null = it is.</returns>
+    private IOException? TryWrite(ReadOnlySpan<byte> line)
+    {
+        long length = file.Length;
+        try
+        {
+            file.Write(line);
+            file.Flush(flushToDisk: true);
+            return null;
+        }
+        catch (IOException cause)
+        {
+            file.SetLength(length);
+            file.Seek(0, SeekOrigin.End);
+            return cause;
+        }
+    }
+
     private static JournalWriter Open(JobPaths job, FileLock writerLock, TimeProvider clock)
     {
         FileStream? file = null;
@@ -102,7 +138,7 @@ public sealed class JournalWriter : IDisposable
             if (file.Length > content.GoodBytes)
                 file.SetLength(content.GoodBytes);
             file.Seek(0, SeekOrigin.End);
-            return new JournalWriter(writerLock, file, JobHistory.Of(content.Entries), clock);
+            return new JournalWriter(writerLock, file, new DiskReserve(job.Reserve), JobHistory.Of(content.Entries), clock);
         }
         catch
         {
@@ -111,6 +147,11 @@ public sealed class JournalWriter : IDisposable
             throw;
         }
     }
+
+    private static ErrandException Unwritable(JobPaths job, Exception cause) => new(
+        ErrorCatalog.StateDirectoryUnusable,
+        $"The journal '{job.Journal}' could not be opened: {cause.Message.TrimEnd('.')}. Free some space or make it writable, then try again.",
+        cause);
 
     public void Dispose()
     {
