@@ -21,6 +21,9 @@ internal static partial class ProcessList
 
     public static void Kill(int pid) => _ = KillNative(pid, SignalKill);
 
+    /// <summary>Whether it runs; a zombie does not.</summary>
+    public static bool IsAlive(int pid) => !IsDead(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}"));
+
     private static IEnumerable<(int Pid, string CommandLine)> Find(string text)
     {
         foreach (string directory in Directory.EnumerateDirectories("/proc"))

@@ -12,16 +12,8 @@ public sealed class CheckoutDelivery(GitClient git, TimeProvider clock)
     /// <exception cref="ErrandException">Paths collide (the message lists them), or the checkout cannot be written.</exception>
     public async Task<DeliveredFiles> AcceptAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
-        string index = Path.Combine(request.Repository.Directory, "delivery-index");
-        try
-        {
-            UserForm form = await UserForm.OpenAsync(git, request.Repository, request.Commit, index, cancellationToken);
-            return await new TreeDelivery(git, clock).DeliverAsync(
-                request, request.Base, request.Commit, form, ("The work", "Commit, stash or revert those files, or accept into a branch."), cancellationToken);
-        }
-        finally
-        {
-            File.Delete(index);
-        }
+        UserForm form = await UserForm.OpenAsync(git, request.Repository, request.Commit, request.IndexFile, cancellationToken);
+        return await new TreeDelivery(git, clock).DeliverAsync(
+            request, request.Base, request.Commit, form, ("The work", "Commit, stash or revert those files, or accept into a branch."), cancellationToken);
     }
 }

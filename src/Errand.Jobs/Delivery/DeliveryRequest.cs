@@ -16,4 +16,14 @@ public sealed record DeliveryRequest
 
     /// <summary>A directory for files on their way; made and removed. Absolute; best on the file system of the checkout.</summary>
     public required string StagingDirectory { get; init; }
+
+    /// <summary>
+    /// Where this delivery's files are made. No other has this name: a git that outlives a killed delivery, or the lock that a killed git leaves, is in nobody's way.
+    /// </summary>
+    internal string FilesDirectory => $"{StagingDirectory}/{token}";
+
+    /// <summary>The index that they are made with.</summary>
+    internal string IndexFile => $"{StagingDirectory}/{token}.index";
+
+    private readonly string token = Guid.NewGuid().ToString("N");
 }

@@ -13,16 +13,8 @@ public sealed class InplaceRevert(GitClient git, TimeProvider clock)
     /// <exception cref="ErrandException">Paths were changed since (the message lists them), or the tree cannot be written.</exception>
     public async Task<DeliveredFiles> RevertAsync(DeliveryRequest request, PreparedWorkspace workspace, CancellationToken cancellationToken)
     {
-        string index = Path.Combine(request.Repository.Directory, "delivery-index");
-        try
-        {
-            var form = new RawForm(git, request.Repository, request.Base, index, workspace.Record.KeepsModes);
-            return await new TreeDelivery(git, clock).DeliverAsync(
-                request, request.Commit, request.Base, form, ("Taking back the work", "Save what you want to keep of those files, then put them back as the job left them or revert by hand."), cancellationToken);
-        }
-        finally
-        {
-            File.Delete(index);
-        }
+        var form = new RawForm(git, request.Repository, request.Base, request.IndexFile, workspace.Record.KeepsModes);
+        return await new TreeDelivery(git, clock).DeliverAsync(
+            request, request.Commit, request.Base, form, ("Taking back the work", "Save what you want to keep of those files, then put them back as the job left them or revert by hand."), cancellationToken);
     }
 }

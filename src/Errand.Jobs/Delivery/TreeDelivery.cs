@@ -11,6 +11,7 @@ internal sealed class TreeDelivery(GitClient git, TimeProvider clock)
     {
         RepositorySpec user = request.Repository.User;
         using DeliveryLock held = await DeliveryLock.TakeAsync(user, clock, cancellationToken);
+        Clean(request.StagingDirectory);
         IReadOnlyList<PathTransition> transitions = await PathTransition.ReadAsync(git, request.Repository, from, to, cancellationToken);
         try
         {
@@ -19,7 +20,7 @@ internal sealed class TreeDelivery(GitClient git, TimeProvider clock)
             if (plan.Conflicts.Count > 0)
                 throw DeliveryConflict.Refuse(words.What, user.Root, plan.Conflicts, words.Advice);
 
-            await new TransitionApplier(root, form, request.StagingDirectory).ApplyAsync(plan.Pending, cancellationToken);
+            await new TransitionApplier(root, form, request.FilesDirectory).ApplyAsync(plan.Pending, cancellationToken);
             return new DeliveredFiles([.. plan.Pending.Select(planned => planned.Transition.Path)], plan.Done);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

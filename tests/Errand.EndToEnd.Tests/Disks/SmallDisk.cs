@@ -68,7 +68,8 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Mounts it with other options, such as <c>ro</c>.</summary>
     public void Remount(string options)
     {
-        using Process mount = Start([.. Enter, "mount", "-o", $"remount,{options}", errand.State]);
+        // With type and source on the line, mount adds no option that it finds, which a user namespace would refuse.
+        using Process mount = Start([.. Enter, "mount", "-t", "tmpfs", "-o", $"remount,{options}", "errand-test", errand.State]);
         mount.StandardInput.Close();
         string error = mount.StandardError.ReadToEnd();
         mount.WaitForExit();
