@@ -11,6 +11,9 @@ internal static class StaleLocks
 {
     private const string Ending = ".lock";
 
+    /// <summary>A link is no place of ours, wherever it leads.</summary>
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     /// <exception cref="ErrandException">A lock is there and cannot be removed.</exception>
     public static void Remove(JobRepository repository, JobId job)
     {
@@ -36,7 +39,7 @@ internal static class StaleLocks
         if (!Directory.Exists(directory))
             return;
 
-        foreach (string file in Directory.EnumerateFiles(directory, "*" + Ending, SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(directory, "*" + Ending, Below))
             File.Delete(file);
     }
 }
