@@ -106,9 +106,11 @@ public sealed class JobService(
     }
 
     /// <summary>Sends a job in review back to its worker with items to do; 3 times at most.</summary>
+    /// <exception cref="ErrandException">There is nothing to do, the job is in another state, or its reworks are used up.</exception>
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
-        await decisions.RequeueAsync(Look(id), "rework", items, by, cancellationToken);
+        IReadOnlyList<string> required = ReworkItems.Require(items);
+        await decisions.RequeueAsync(Look(id), "rework", required, by, cancellationToken);
         Launch(id);
         return Get(id);
     }

@@ -45,7 +45,7 @@ internal sealed class RunOptions
             Tier = line.GetValue(tier),
             Scope = [.. source.Scope, .. line.GetValue(scope)!],
             Deny = [.. source.Deny, .. line.GetValue(deny)!],
-            Checks = [.. source.Checks, .. line.GetValue(checks)!.Select(ReadCheck)],
+            Checks = [.. source.Checks, .. line.GetValue(checks)!.Select(text => CheckText.Parse("check", text))],
             Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
             Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),
             Base = line.GetValue(from),
@@ -69,13 +69,5 @@ internal sealed class RunOptions
             (null, null) => throw RequestValidator.Refused("task", "", "it is missing", "errand run \"Fix the null check in src/Import.cs and add a test.\""),
             _ => throw RequestValidator.Refused("file", path!, "the task stands on the command line already", "leave out one of them"),
         };
-    }
-
-    private static CheckSpec ReadCheck(string text)
-    {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0
-            ? new CheckSpec(text[..equals], text[(equals + 1)..])
-            : throw RequestValidator.Refused("check", text, "a check is a name, '=' and a command", "unit=dotnet test");
     }
 }

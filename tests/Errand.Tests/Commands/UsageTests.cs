@@ -35,6 +35,7 @@ public sealed class UsageTests : IDisposable
         { ["run", "x", "--timeout", "9000h"], "timeout " },
         { ["run", "x", "--timeout", "0s"], "timeout " },
         { ["run", "x", "--label", "-rf"], "label '-rf' is refused: " },
+        { ["rework", "j1", "--item", " "], "items ' ' is refused: a rework needs at least one thing to do. Example: Handle the empty file as well." },
         { ["run", "x", "--label", "--force"], "label '--force' is refused: " },
         { ["run", "x", "--label", "a/../b"], "label 'a/../b' is refused: " },
         { ["run", "x", "--label", "a\nb"], "label 'a\\nb' is refused: " },

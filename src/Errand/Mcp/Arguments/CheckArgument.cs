@@ -7,8 +7,6 @@ namespace Errand.Mcp.Arguments;
 /// <summary>Reads checks: <c>"name=command"</c> or <c>{"name": …, "command": …, "timeout": …}</c>, one or a list of them.</summary>
 internal static class CheckArgument
 {
-    private const string Example = "unit=dotnet test";
-
     public static IReadOnlyList<CheckSpec> Read(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => ReadOne(name, item))] : [ReadOne(name, value)];
 
@@ -17,9 +15,7 @@ internal static class CheckArgument
         if (value.ValueKind == JsonValueKind.Object)
             return ReadObject(value);
 
-        string text = ArgumentValue.Text(name, value, Example);
-        int at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 ? new CheckSpec(text[..at].Trim(), text[(at + 1)..].Trim()) : throw RequestValidator.Refused(name, text, "it has no form name=command", Example);
+        return CheckText.Parse(name, ArgumentValue.Text(name, value, CheckText.Example));
     }
 
     private static CheckSpec ReadObject(JsonElement value)
@@ -41,7 +37,7 @@ internal static class CheckArgument
         }
         catch (InvalidOperationException)
         {
-            throw ArgumentValue.Refused("check", value, "a name in it holds half of a character", Example);
+            throw ArgumentValue.Refused("check", value, "a name in it holds half of a character", CheckText.Example);
         }
 
         return members;

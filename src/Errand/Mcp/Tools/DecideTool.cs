@@ -31,8 +31,6 @@ internal sealed class DecideTool : IMcpTool
             throw RequestValidator.Refused("into", SnakeCase.Of(into.Value), $"it belongs to accept, not to {SnakeCase.Of(action)}", "action: accept");
         if (arguments.Has("items") && action != Decision.Rework)
             throw RequestValidator.Refused("items", $"{items.Count} items", $"they belong to rework, not to {SnakeCase.Of(action)}", "action: rework");
-        if (action == Decision.Rework && items.All(string.IsNullOrWhiteSpace))
-            throw RequestValidator.Refused("items", string.Join(", ", items), "a rework needs at least one thing to do", "Handle the empty file as well.");
 
         JobReceipt receipt = action switch
         {

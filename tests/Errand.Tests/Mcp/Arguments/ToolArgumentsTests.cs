@@ -122,8 +122,8 @@ public sealed class ToolArgumentsTests
     }
 
     [Theory]
-    [InlineData("\"dotnet test\"", "it has no form name=command")]
-    [InlineData("\"=dotnet test\"", "it has no form name=command")]
+    [InlineData("\"dotnet test\"", "a check is a name, '=' and a command")]
+    [InlineData("\"=dotnet test\"", "a check is a name, '=' and a command")]
     [InlineData("{\"name\":\"unit\"}", "command is missing")]
     [InlineData("{\"name\":\"unit\",\"comand\":\"x\"}", "Example: command instead")]
     [InlineData("{\"\\ud800\":1}", "half of a character")]
