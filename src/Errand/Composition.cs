@@ -75,7 +75,7 @@ internal sealed class Composition
         var capture = new WorkCapture(new WorkCollector(Git, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
-            new WorkerRunner(Processes, new WorkerDrivers(), environment, limits.Grace, clock),
+            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
@@ -84,8 +84,8 @@ internal sealed class Composition
         return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
     }
 
-    /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with.</summary>
-    public WorkerProbe CreateProbe() => new(Processes, new WorkerDrivers(), environment, clock);
+    /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
+    public WorkerProbe CreateProbe() => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), environment, clock);
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
 

@@ -18,6 +18,7 @@ public sealed class StateDirectory(string root)
     public string Keys => Path.Combine(Run, "keys");
     public string Slots => Path.Combine(Run, "slots");
     public string Locks => Path.Combine(Run, "locks");
+    public string Cache => Path.Combine(Root, "cache");
     public string StartLock => Path.Combine(Run, "start.lock");
     public string LastNumber => Path.Combine(Run, "last-job");
 

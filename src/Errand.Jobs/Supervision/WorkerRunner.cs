@@ -8,10 +8,9 @@ using Errand.Processes;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Runs an attempt's worker and watches it: what it prints, how long it is silent, how long it takes, and whether the host wants it to stop.</summary>
-public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
+public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
 {
     private const int LongestClaim = 2000;
-    private const int ProbeOutput = 1 << 20;
 
     internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
     {
@@ -94,10 +93,7 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
     {
         try
         {
-            var answers = new List<CapturedOutput>();
-            foreach (ProcessCommand command in driver.ProbeCommands(context))
-                answers.Add(await processes.CaptureAsync(command, ProbeOutput, cancellationToken));
-            return driver.ReadProbe(context, answers);
+            return await prober.AskAsync(driver, context, cancellationToken);
         }
         catch (ProcessStartException cause)
         {

@@ -12,11 +12,14 @@ public interface IWorkerDriver
     /// <summary>The name in the configuration: <c>claude</c>, <c>codex</c>, <c>generic</c>.</summary>
     string Name { get; }
 
-    /// <summary>Commands whose output tells what the installed program is and can; empty = nothing to ask.</summary>
+    /// <summary>Commands whose output tells what the installed program is and can, and depends on nothing else; empty = nothing to ask.</summary>
     /// <exception cref="ErrandException">The program cannot be found; the message says how to install it.</exception>
     IReadOnlyList<ProcessCommand> ProbeCommands(WorkerContext context);
 
-    /// <summary>Reads the answers to <see cref="ProbeCommands"/>, in their order.</summary>
+    /// <summary>Commands that show whether the program can work on this machine as it is now; empty = nothing to try.</summary>
+    IReadOnlyList<ProcessCommand> TrialCommands(WorkerContext context);
+
+    /// <summary>Reads the answers to <see cref="ProbeCommands"/> and then to <see cref="TrialCommands"/>, in their order.</summary>
     /// <exception cref="ErrandException">The program is too old, too new in a known bad way, no such program at all, or cannot work on this machine.</exception>
     WorkerCapabilities ReadProbe(WorkerContext context, IReadOnlyList<CapturedOutput> answers);
 

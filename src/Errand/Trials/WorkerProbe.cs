@@ -5,10 +5,8 @@ using Errand.Processes;
 namespace Errand.Trials;
 
 /// <summary>Asks worker programs what they are, as the engine does before it uses one.</summary>
-internal sealed class WorkerProbe(ProcessRunner processes, WorkerDrivers drivers, ErrandEnvironment environment, TimeProvider clock)
+internal sealed class WorkerProbe(WorkerProber prober, WorkerDrivers drivers, ErrandEnvironment environment, TimeProvider clock)
 {
-    private const int LongestAnswer = 1 << 20;
-
     /// <summary>Longest time for all questions to one program.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -25,10 +23,7 @@ internal sealed class WorkerProbe(ProcessRunner processes, WorkerDrivers drivers
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var answers = new List<CapturedOutput>();
-            foreach (ProcessCommand command in driver.ProbeCommands(context))
-                answers.Add(await processes.CaptureAsync(command, LongestAnswer, either.Token));
-            return driver.ReadProbe(context, answers);
+            return await prober.AskAsync(driver, context, either.Token);
         }
         catch (ProcessStartException cause)
         {

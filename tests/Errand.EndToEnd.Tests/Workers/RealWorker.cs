@@ -103,10 +103,6 @@ internal sealed class RealWorker : IAsyncDisposable
     private async Task<WorkerCapabilities> ProbeAsync()
     {
         using var timeout = new CancellationTokenSource(TestTimeouts.Default);
-        var runner = new ProcessRunner(TimeProvider.System);
-        var answers = new List<CapturedOutput>();
-        foreach (ProcessCommand command in driver.ProbeCommands(Context))
-            answers.Add(await runner.CaptureAsync(command, 1 << 20, timeout.Token));
-        return driver.ReadProbe(Context, answers);
+        return await new WorkerProber(new ProcessRunner(TimeProvider.System), cache: null).AskAsync(driver, Context, timeout.Token);
     }
 }

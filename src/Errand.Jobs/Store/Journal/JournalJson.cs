@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Errand.Jobs.Workers;
 using Errand.Processes;
 
 namespace Errand.Jobs.Store;
@@ -10,6 +11,7 @@ namespace Errand.Jobs.Store;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(ProbeRecord))]
 [JsonSerializable(typeof(ProcessIdentity))]
 [JsonSerializable(typeof(StoredReceipt))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -15,6 +15,8 @@ internal sealed class GenericDriver : IWorkerDriver
         return [];
     }
 
+    public IReadOnlyList<ProcessCommand> TrialCommands(WorkerContext context) => [];
+
     public WorkerCapabilities ReadProbe(WorkerContext context, IReadOnlyList<CapturedOutput> answers) =>
         new(FindProgram(context).Path, Version: null, new HashSet<string>());
 

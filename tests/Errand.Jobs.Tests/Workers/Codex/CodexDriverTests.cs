@@ -30,7 +30,7 @@ public sealed class CodexDriverTests : IDisposable
     [Fact]
     public void It_is_asked_for_its_version_its_help_and_whether_its_sandbox_works()
     {
-        IReadOnlyList<ProcessCommand> commands = driver.ProbeCommands(bench.Context);
+        ProcessCommand[] commands = [.. driver.ProbeCommands(bench.Context), .. driver.TrialCommands(bench.Context)];
 
         Assert.Equal(["--version", "exec --help", "sandbox -- /bin/true"], commands.Select(command => string.Join(' ', command.Arguments)));
         // It refuses to start when that directory does not exist.
