@@ -8,7 +8,7 @@ namespace Errand.Jobs.Supervision;
 /// Cleans up after a supervisor that died. The guard has ended the worker by then; should it have died too, the marker finds what is left.
 /// The work so far is captured before the job is blocked, so that nothing depends on the workspace any more.
 /// </summary>
-public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture capture, TimeProvider clock)
+public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture capture)
 {
     private const string By = "recovery";
 
@@ -26,7 +26,6 @@ public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture captur
 
         File.Delete(job.Paths.ControlSocket);
         job.Journal.Block(BlockedClass.Lost, LostJob.Reason, By);
-        job.SaveReceipt(clock);
     }
 
     private async Task CaptureAsync(SupervisedJob job, CancellationToken cancellationToken)

@@ -26,15 +26,16 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             return;
 
         var job = new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal);
-        if (journal.History.IsTaken)
-        {
-            await recovery.RecoverAsync(job, cancellationToken);
-            return;
-        }
-
         var reserve = new DiskReserve(paths.Reserve);
         try
         {
+            if (journal.History.IsTaken)
+            {
+                // What the dead supervisor has set aside is this one's.
+                await recovery.RecoverAsync(job, cancellationToken);
+                return;
+            }
+
             reserve.Take();
             await TakeAsync(job, cancellationToken);
         }

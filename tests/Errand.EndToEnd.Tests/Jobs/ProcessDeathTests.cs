@@ -51,6 +51,7 @@ public sealed class ProcessDeathTests
         await Wait.ForAsync(async () => (await errand.ShowAsync(id)).Commit is not null, "the work is captured");
         Assert.Equal("half\n", errand.Repository.Git("show", $"refs/errand/jobs/{id}:half.txt"));
         await Wait.ForAsync(() => errand.LiveProcesses().Count == 0, "nothing is left");
+        Assert.False(File.Exists(Path.Combine(errand.JobDirectory(id), "reserve")), "the room on the disk is given back");
     }
 
     [Fact]
