@@ -191,6 +191,6 @@ public sealed class JobService(
 
         ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
         RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
-        return new JobPlan(worker, repository, Forerunner: null);
+        return new JobPlan(worker, repository, Forerunner: null, Session: null);
     }
 }

@@ -33,8 +33,11 @@ public sealed record JobSpec
 
     public required IsolationKind Isolation { get; init; }
 
-    /// <summary>The job whose worker session this one goes on with.</summary>
+    /// <summary>The job whose work this one goes on with.</summary>
     public JobId? Continue { get; init; }
+
+    /// <summary>The session of that job's worker, with which the first attempt goes on; null = there is none, or the worker is another one.</summary>
+    public WorkerSession? Session { get; init; }
 
     /// <summary>The job in whose directory the workspace and the worker's home are: this one, or the first of those that it continues.</summary>
     public required JobId WorkspaceOwner { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using Errand.Core;
 using Errand.Jobs.Store;
+using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Requests;
 
@@ -10,12 +11,18 @@ namespace Errand.Jobs.Requests;
 /// </summary>
 internal static class Brief
 {
-    /// <summary>The prompt of a job's first attempt, or of one whose worker session is gone.</summary>
-    public static string ForFresh(JobSpec spec, JobHistory history) => Join(spec.Task, [.. Rules(spec), .. Findings(history)]);
+    /// <summary>The prompt of the next attempt, and the worker session that it goes on in.</summary>
+    public static WorkerPrompt Of(JobSpec spec, JobHistory history)
+    {
+        WorkerSession? session = history.Attempt == 0 ? spec.Session
+            : history.SessionId is not { } id ? null
+            : new WorkerSession(id, history.SessionUsage ?? (id == spec.Session?.Id ? spec.Session.Usage : null));
 
-    /// <summary>The prompt of an attempt that goes on in the worker's own session.</summary>
-    public static string ForSession(JobSpec spec, JobHistory history) =>
-        history.Attempt == 0 ? ForFresh(spec, history) : Join("Go on with the task that you were given before.", [.. Rules(spec), .. Findings(history)]);
+        // The session of an earlier job has heard that one's task. Whether it has heard this one's is sure only when an attempt came to its end.
+        bool knowsTask = session is not null && history.Attempt > 0 && (spec.Session is null || history.Findings is not null);
+        string task = knowsTask ? "Go on with the task that you were given before." : spec.Task;
+        return new WorkerPrompt(Join(task, [.. Rules(spec), .. ToDo(history)]), session?.Id, session?.Usage ?? ModelUsage.None);
+    }
 
     private static string Join(string task, IReadOnlyList<string> lines)
     {
@@ -44,20 +51,16 @@ internal static class Brief
             yield return $"Your work is judged by running: {check.Command}";
     }
 
-    private static IEnumerable<string> Findings(JobHistory history)
+    private static IEnumerable<string> ToDo(JobHistory history)
     {
-        if (history.LastDecision is { Action: "rework" or "retry" } decision)
-        {
-            foreach (string item in decision.Items)
-                yield return $"To do: {item}";
-        }
-
-        if (history.Attempt == 0 || history.Judged is null)
+        foreach (string item in history.OpenItems)
+            yield return $"To do: {item}";
+        if (history.Findings is not { } found)
             yield break;
 
-        foreach (CheckResult check in history.Checks.Where(check => check.Status == CheckStatus.Failed))
-            yield return $"The check {check.Name} failed:\n{check.Digest}";
-        foreach (Violation violation in history.Violations)
+        foreach (CheckResult check in found.Checks.Where(check => check.Status is CheckStatus.Failed or CheckStatus.Infra))
+            yield return $"The check {check.Name} {(check.Status == CheckStatus.Failed ? "failed" : "could not be judged")}:\n{check.Digest}";
+        foreach (Violation violation in found.Violations)
             yield return $"Not allowed: {violation.Path}: {violation.Detail}";
     }
 }

@@ -8,7 +8,8 @@ namespace Errand.Jobs.Requests;
 /// <param name="Worker">The worker that will do it.</param>
 /// <param name="Repository">Where, and from which base.</param>
 /// <param name="Forerunner">The job that it continues; null = none.</param>
-internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository, JobSpec? Forerunner)
+/// <param name="Session">The worker session that it goes on with; null = none.</param>
+internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository, JobSpec? Forerunner, WorkerSession? Session)
 {
     /// <summary>A plan that goes on in another job's workspace and worker session.</summary>
     /// <exception cref="ErrandException">That job is still at work, or has nothing to go on with.</exception>
@@ -31,7 +32,18 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
             : forerunner.Spec.Repository is { BaseCommit: null, Dirty: false } ? null
             : receipt.Base;
         RepositorySpec repository = forerunner.Spec.Repository with { BaseName = receipt.Id.ToString(), BaseCommit = baseCommit, Dirty = false };
-        return new JobPlan(worker, repository, forerunner.Spec);
+        return new JobPlan(worker, repository, forerunner.Spec, SessionOf(forerunner, worker.Worker));
+    }
+
+    /// <summary>A session belongs to one worker: no other program knows it, and another login need not.</summary>
+    private static WorkerSession? SessionOf(JobLookup forerunner, WorkerSpec worker)
+    {
+        JobHistory history = forerunner.History;
+        if (worker.Name != forerunner.Spec.Worker.Name || worker.Driver != forerunner.Spec.Worker.Driver)
+            return null;
+        if (history.Attempt == 0)
+            return forerunner.Spec.Session;
+        return history.SessionId is { } id ? new WorkerSession(id, history.SessionUsage) : null;
     }
 
     public JobSpec Specify(JobId id, JobRequest request, ErrandConfiguration configuration, string by, DateTimeOffset now) => new()
@@ -50,6 +62,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Mode = request.Mode,
         Isolation = Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation,
         Continue = Forerunner?.Id,
+        Session = Session,
         WorkspaceOwner = Forerunner?.WorkspaceOwner ?? id,
         Apply = request.Apply,
         Timeout = request.Timeout ?? configuration.Limits.Timeout,

@@ -40,8 +40,11 @@ public sealed record JobHistory
     public string? Branch { get; private init; }
     public int Reworks { get; private init; }
 
-    /// <summary>What the next or current attempt is to do beside the task.</summary>
-    public DecisionMade? LastDecision { get; private init; }
+    /// <summary>What a rework is to do, until an attempt at it was judged.</summary>
+    public IReadOnlyList<string> OpenItems { get; private init; } = [];
+
+    /// <summary>What the latest judgement found of whichever attempt, for the next one to mend; null = no attempt was judged yet.</summary>
+    public Findings? Findings { get; private init; }
 
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
@@ -69,14 +72,20 @@ public sealed record JobHistory
             WorkspacePrepared prepared => this with { Workspace = prepared },
             AttemptStarted started => this with
             {
-                Attempt = started.Number, IsCaptured = false, Checks = [], Judged = null, Claim = null, SessionId = started.ResumedSession,
+                Attempt = started.Number,
+                IsCaptured = false,
+                Checks = [],
+                Judged = null,
+                Claim = null,
+                SessionId = started.ResumedSession,
+                SessionUsage = started.ResumedSession is null ? null : SessionUsage,
             },
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
-            WorkJudged judged => this with { Judged = judged },
+            WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
             DecisionMade decision => WithDecision(decision),
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
             _ => this,
@@ -104,16 +113,16 @@ public sealed record JobHistory
     private JobHistory WithWorkerEnd(WorkerEnded ended) => this with
     {
         WorkerRuns = false,
-        SessionId = ended.SessionId ?? SessionId,
+        SessionId = ended.SessionId,
         Model = ended.Model ?? Model,
         Claim = ended.Claim,
         Usage = ended.Usage is null ? Usage : (Usage ?? ModelUsage.None) + ended.Usage,
-        SessionUsage = ended.SessionUsage ?? SessionUsage,
+        SessionUsage = ended.SessionId is null ? null : ended.SessionUsage ?? SessionUsage,
     };
 
     private JobHistory WithDecision(DecisionMade decision) => this with
     {
-        LastDecision = decision,
+        OpenItems = decision.Action == "rework" ? decision.Items : OpenItems,
         Branch = decision.Branch ?? Branch,
         Reworks = decision.Action == "rework" ? Reworks + 1 : Reworks,
     };

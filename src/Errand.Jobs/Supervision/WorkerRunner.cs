@@ -21,7 +21,7 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         WorkerContext context = Context(job, workspace, attempt, run);
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = Prompt(job);
+        WorkerPrompt prompt = Brief.Of(job.Spec, job.History);
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
@@ -79,14 +79,6 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
             UserHomeDirectory = environment.HomeDirectory,
             JobVariables = RunMarker.Variables(run),
         };
-    }
-
-    private static WorkerPrompt Prompt(SupervisedJob job)
-    {
-        JobHistory history = job.History;
-        return history.SessionId is { } session
-            ? new WorkerPrompt(Brief.ForSession(job.Spec, history), session, history.SessionUsage ?? ModelUsage.None)
-            : new WorkerPrompt(Brief.ForFresh(job.Spec, history), null, ModelUsage.None);
     }
 
     private async Task<WorkerCapabilities> ProbeAsync(IWorkerDriver driver, WorkerContext context, CancellationToken cancellationToken)

@@ -8,9 +8,13 @@ namespace Errand.Jobs.Supervision;
 /// <summary>Takes the worker's lines as they come: to its driver, to the event log, to the journal where the job itself changes.</summary>
 internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, WorkerLog log, EventLog events, JobStatus status)
 {
+    /// <summary>Each is a durable write. The last one is in the entry of the worker's end, however many there were.</summary>
+    private const int MostSessions = 8;
+
     private readonly Lock gate = new();
     private readonly TaskCompletionSource gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? session = job.History.SessionId;
+    private int sessions;
 
     /// <summary>Ends when the driver has seen that going on is useless.</summary>
     public Task GaveUp => gaveUp.Task;
@@ -40,9 +44,10 @@ internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, Worke
         events.Write(happened);
         if (happened.IsProgress)
             status.Touch();
-        if (happened.Kind == WorkerEventKind.Session && happened.SessionId is { } id && id != session)
+        if (happened.Kind == WorkerEventKind.Session && happened.SessionId is { } id && id != session && sessions < MostSessions)
         {
             session = id;
+            sessions++;
             job.Journal.Append(new SessionSeen(id, happened.Model));
         }
 

@@ -1,28 +1,31 @@
 using Errand.Core;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
+using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Tests.Supervision;
 
 public sealed class BriefTests
 {
-    private static JobSpec Spec => A.JobSpec(new JobId(1)) with { Worker = new WorkerSpec { Name = "codex", Driver = "codex" } };
+    private const string GoOn = "Go on with the task that you were given before.";
+
+    private static JobSpec Spec => A.JobSpec(new JobId(1)) with { Task = "Fix it.", Worker = new WorkerSpec { Name = "codex", Driver = "codex" } };
 
     [Theory]
     [InlineData("do it")]
     [InlineData("/help\n")]
     [InlineData("-rf  \u0007 é\n\n")]
     public void Without_rules_a_worker_gets_exactly_the_task(string task) =>
-        Assert.Equal(task, Brief.ForFresh(Spec with { Task = task }, JobHistory.Empty));
+        Assert.Equal(new WorkerPrompt(task, null, ModelUsage.None), Brief.Of(Spec with { Task = task }, JobHistory.Empty));
 
     [Fact]
     public void Rules_follow_the_task_behind_a_rule()
     {
-        JobSpec spec = Spec with { Task = "Fix it.", Scope = ["src/**"], Deny = ["src/gen/**"], Checks = [new CheckSpec("unit", "make test")] };
+        JobSpec spec = Spec with { Scope = ["src/**"], Deny = ["src/gen/**"], Checks = [new CheckSpec("unit", "make test")] };
 
         Assert.Equal(
             "Fix it.\n\n---\nChange only files that match: src/**. Any other change makes the work fail.\nDo not change files that match: src/gen/**.\nYour work is judged by running: make test\n",
-            Brief.ForFresh(spec, JobHistory.Empty));
+            Brief.Of(spec, JobHistory.Empty).Text);
     }
 
     [Fact]
@@ -30,6 +33,50 @@ public sealed class BriefTests
     {
         JobSpec spec = A.JobSpec(new JobId(1)) with { Task = "Fix it.", Scope = ["src/**"] };
 
-        Assert.Equal("Fix it.", Brief.ForFresh(spec, JobHistory.Empty));
+        Assert.Equal("Fix it.", Brief.Of(spec, JobHistory.Empty).Text);
+    }
+
+    [Fact]
+    public void The_first_attempt_of_a_continued_job_has_its_own_task_in_the_earlier_session()
+    {
+        var usage = new ModelUsage(10, 0, 1);
+
+        Assert.Equal(new WorkerPrompt("Fix it.", "s-1", usage), Brief.Of(Spec with { Session = new WorkerSession("s-1", usage) }, JobHistory.Empty));
+    }
+
+    [Fact]
+    public void A_continued_job_whose_first_attempt_was_cut_off_is_told_its_task_again()
+    {
+        var usage = new ModelUsage(10, 0, 1);
+        JobSpec spec = Spec with { Session = new WorkerSession("s-1", usage) };
+
+        WorkerPrompt prompt = Brief.Of(spec, JobHistory.Of([new AttemptStarted(1, "/bin/w", null, "s-1")]));
+
+        Assert.Equal(new WorkerPrompt("Fix it.", "s-1", usage), prompt);
+    }
+
+    [Fact]
+    public void A_retry_goes_on_in_the_session()
+    {
+        JobHistory history = JobHistory.Of([new AttemptStarted(1, "/bin/w", null, null), new SessionSeen("s-1", null)]);
+
+        Assert.Equal(new WorkerPrompt(GoOn, "s-1", ModelUsage.None), Brief.Of(Spec, history));
+    }
+
+    [Fact]
+    public void A_retry_after_a_rework_that_came_to_nothing_still_says_what_is_to_be_done()
+    {
+        var unit = new CheckResult("unit", CheckStatus.Failed, 1, 1, null, null, "1 != 2");
+        var e2e = new CheckResult("e2e", CheckStatus.Infra, null, 1, null, null, "It did not end within 600 s.");
+        JobHistory history = JobHistory.Of(
+        [
+            new AttemptStarted(1, "/bin/w", null, null), new CheckEnded(unit), new CheckEnded(e2e),
+            new WorkJudged(Verdict.Failed, "", [new Violation("a.md", ViolationKind.OutsideScope, "Added.")]),
+            new DecisionMade("rework", "cli", ["Handle A."], null), new AttemptStarted(2, "/bin/w", null, null), new DecisionMade("retry", "cli", [], null),
+        ]);
+
+        Assert.Equal(
+            "Fix it.\n\n---\nTo do: Handle A.\nThe check unit failed:\n1 != 2\nThe check e2e could not be judged:\nIt did not end within 600 s.\nNot allowed: a.md: Added.\n",
+            Brief.Of(Spec, history).Text);
     }
 }

@@ -59,8 +59,9 @@ internal static class ClaudeCommandLine
             arguments.AddRange(["--model", worker.Model]);
         if (worker.Effort is not null)
             arguments.AddRange(["--effort", Require(capabilities, "--effort", worker, worker.Effort)]);
+        // In one argument: the option's value may be left out, so a separate one could be taken for something else.
         if (sessionId is not null)
-            arguments.AddRange(["--resume", sessionId]);
+            arguments.Add($"--resume={sessionId}");
         return arguments;
     }
 

@@ -35,7 +35,7 @@ internal static class ClaudeEvents
         string subtype = line.Text("subtype") ?? "system";
         return subtype switch
         {
-            "init" => new WorkerEvent(WorkerEventKind.Session) { SessionId = line.Text("session_id"), Model = line.Text("model") },
+            "init" => new WorkerEvent(WorkerEventKind.Session) { SessionId = line.SessionId("session_id"), Model = line.Text("model") },
             "api_retry" => Event(WorkerEventKind.Retry, RetryText(line)) with { IsProgress = false },
             "model_fallback" => Event(WorkerEventKind.Warning, $"The model {line.Text("original_model")} failed; {line.Text("fallback_model")} went on."),
             // Said before every request, also before one that is tried again.

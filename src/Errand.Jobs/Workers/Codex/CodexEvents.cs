@@ -10,7 +10,7 @@ internal static class CodexEvents
     /// <summary>What a message means; a message that is not understood is an event of kind Other.</summary>
     public static WorkerEvent Of(string type, JsonFields line) => type switch
     {
-        "thread.started" => new WorkerEvent(WorkerEventKind.Session) { SessionId = line.Text("thread_id") },
+        "thread.started" => new WorkerEvent(WorkerEventKind.Session) { SessionId = line.SessionId("thread_id") },
         "item.started" => OfItem(line.Object("item"), isEnd: false),
         "item.completed" => OfItem(line.Object("item"), isEnd: true),
         "turn.completed" => Event(WorkerEventKind.Result, "completed"),

@@ -22,7 +22,7 @@ internal static class GenericEvents
         string? text = Words(line);
         return type switch
         {
-            "session" => new WorkerEvent(WorkerEventKind.Session) { SessionId = line.Text("session_id"), Model = line.Text("model") },
+            "session" => new WorkerEvent(WorkerEventKind.Session) { SessionId = line.SessionId("session_id"), Model = line.Text("model") },
             "message" => Event(WorkerEventKind.Message, text),
             "reasoning" => Event(WorkerEventKind.Reasoning, text),
             "tool_started" => Event(WorkerEventKind.ToolStarted, text),

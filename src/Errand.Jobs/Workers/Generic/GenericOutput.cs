@@ -68,7 +68,7 @@ internal sealed class GenericOutput(WorkerSpec worker, WorkerPrompt prompt) : IW
             return [GenericEvents.Event(WorkerEventKind.Other, line.Text)];
 
         WorkerEvent read = GenericEvents.Of(fields.Text("type") ?? "", fields);
-        string? id = fields.Text("session_id");
+        string? id = fields.SessionId("session_id");
         bool isNewSession = id is not null && id != sessionId;
         sessionId = id ?? sessionId;
         Note(read, fields);

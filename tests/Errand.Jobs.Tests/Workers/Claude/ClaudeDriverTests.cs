@@ -94,7 +94,7 @@ public sealed class ClaudeDriverTests : IDisposable
     {
         IReadOnlyList<string> fresh = Prepare(bench.Context, "task", sessionId: null).Command.Arguments;
 
-        Assert.Equal([.. fresh, "--resume", "s-1"], Prepare(bench.Context, "task", "s-1").Command.Arguments);
+        Assert.Equal([.. fresh, "--resume=s-1"], Prepare(bench.Context, "task", "s-1").Command.Arguments);
     }
 
     [Fact]

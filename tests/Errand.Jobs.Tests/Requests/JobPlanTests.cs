@@ -1,0 +1,58 @@
+using Errand.Core;
+using Errand.Jobs.Configuration;
+using Errand.Jobs.Requests;
+using Errand.Jobs.Store;
+using Errand.Testing;
+
+namespace Errand.Jobs.Tests.Requests;
+
+public sealed class JobPlanTests : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void A_continued_job_goes_on_in_the_workers_session()
+    {
+        var usage = new ModelUsage(10, 3, 2);
+
+        JobPlan plan = JobPlan.Continuing(Forerunner(new AttemptStarted(1, "/bin/w", null, null), Ended("s-1", usage)), Request(), Configuration());
+
+        Assert.Equal(new WorkerSession("s-1", usage), plan.Session);
+        Assert.Equal(plan.Session, plan.Specify(new JobId(8), Request(), Configuration(), "cli", DateTimeOffset.UnixEpoch).Session);
+    }
+
+    [Fact]
+    public void Another_worker_begins_a_session_of_its_own()
+    {
+        JobLookup forerunner = Forerunner(new AttemptStarted(1, "/bin/w", null, null), Ended("s-1", null));
+
+        Assert.Null(JobPlan.Continuing(forerunner, Request() with { Worker = "claude" }, Configuration()).Session);
+    }
+
+    private JobLookup Forerunner(params JournalEntry[] entries)
+    {
+        directory.MakeDirectory("workspace");
+        JobSpec spec = A.JobSpec(new JobId(7));
+        JobHistory history = JobHistory.Of(
+        [
+            new StateChanged(JobState.Queued, JobState.Preparing, null, "", ""), new WorkspacePrepared("/w", new string('1', 40), false), .. entries,
+            new StateChanged(JobState.Verifying, JobState.Review, null, "", ""),
+        ]);
+        return new JobLookup(spec, history, ReceiptBuilder.Build(spec, history, new JobPaths(directory.Path), false, null, DateTimeOffset.UnixEpoch), false);
+    }
+
+    private static WorkerEnded Ended(string? session, ModelUsage? usage) => new(StopReason.Ended, 0, 1, 0, session, null, null, usage, usage);
+
+    private JobRequest Request() => new() { Task = "Now the docs.", Cwd = directory.Path, Continue = "j7" };
+
+    private ErrandConfiguration Configuration() => ConfigurationLoader.Load(new ErrandEnvironment
+    {
+        StateDirectory = directory.Path,
+        WorkingDirectory = directory.Path,
+        HomeDirectory = directory.Path,
+        Executable = "/bin/false",
+        Variables = new Dictionary<string, string>(),
+    });
+}
