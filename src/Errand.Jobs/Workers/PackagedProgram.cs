@@ -41,11 +41,11 @@ internal sealed record PackagedProgram
     public WorkerProgram Find(WorkerContext context)
     {
         WorkerProgram program = WorkerProgram.Find(context, Command, Remedy);
-        if (NodePackages.RootOf(program.Path, Package) is not { } root || WorkerProgram.IsNative(program.Path))
+        if (NodePackages.RootOf(program.File, Package) is not { } root || WorkerProgram.IsNative(program.File))
             return program;
 
         return NativePlaces(root).FirstOrDefault(WorkerProgram.IsExecutable) is { } native
-            ? program with { Path = native }
+            ? program with { Path = native, File = native }
             : throw new ErrandException(
                 ErrorCatalog.WorkerProgramMissing,
                 $"'{program.Path}' of worker '{context.Worker.Name}' is only a launcher, and its package '{PlatformPackage}' is not installed. {Remedy}");

@@ -3,9 +3,12 @@ using Errand.Core;
 namespace Errand.Jobs.Workers;
 
 /// <summary>A worker's program on this machine.</summary>
-/// <param name="Path">Absolute path of the file that is run, links followed.</param>
+/// <param name="Path">
+/// Absolute path as it was found, which is what runs: shims, virtual environments and multi-call programs look at the name that they were started by.
+/// </param>
+/// <param name="File">The file that the path leads to, links followed: what it is, and which package holds it.</param>
 /// <param name="FirstArguments">What the configuration puts before the driver's own arguments.</param>
-internal sealed record WorkerProgram(string Path, IReadOnlyList<string> FirstArguments)
+internal sealed record WorkerProgram(string Path, string File, IReadOnlyList<string> FirstArguments)
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -27,22 +30,22 @@ internal sealed record WorkerProgram(string Path, IReadOnlyList<string> FirstArg
             string path = WorkerEnvironment.SearchPath(context);
             string? found = path.Split(':').Select(directory => System.IO.Path.Combine(directory, name)).FirstOrDefault(IsExecutable);
             return found is not null
-                ? new WorkerProgram(FollowLinks(found), firstArguments)
+                ? new WorkerProgram(found, FollowLinks(found), firstArguments)
                 : throw Missing(worker, $"needs the program '{name}', which is in no directory of PATH ({path})", remedy);
         }
 
         if (!System.IO.Path.IsPathRooted(name))
             throw Missing(worker, $"names the program '{name}', which is neither an absolute path nor a plain name", remedy);
         return IsExecutable(name)
-            ? new WorkerProgram(FollowLinks(name), firstArguments)
-            : throw Missing(worker, $"needs the program '{name}', which {(File.Exists(name) ? "may not be executed" : "does not exist")}", remedy);
+            ? new WorkerProgram(name, FollowLinks(name), firstArguments)
+            : throw Missing(worker, $"needs the program '{name}', which {(System.IO.File.Exists(name) ? "may not be executed" : "does not exist")}", remedy);
     }
 
     /// <summary>Whether the file is a native Linux program and not a script.</summary>
     public static bool IsNative(string path)
     {
         Span<byte> start = stackalloc byte[4];
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = System.IO.File.OpenRead(path);
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("\u007fELF"u8);
     }
 
@@ -50,14 +53,14 @@ internal sealed record WorkerProgram(string Path, IReadOnlyList<string> FirstArg
     {
         // A link that leads nowhere exists, as a link.
         string file = FollowLinks(path);
-        return File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & AnyExecute) != 0;
+        return System.IO.File.Exists(file) && !OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(file) & AnyExecute) != 0;
     }
 
     private static string FollowLinks(string path)
     {
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
         catch (IOException)
         {

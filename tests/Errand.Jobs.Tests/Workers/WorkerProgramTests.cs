@@ -12,12 +12,20 @@ public sealed class WorkerProgramTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void A_native_program_on_the_path_is_taken_with_its_links_followed()
+    public void A_program_on_the_path_is_run_by_the_name_that_was_found()
     {
-        string program = bench.Program("versions/2.1/claude", isNative: true);
-        bench.Link("bin/claude", program);
+        string link = bench.Link("bin/claude", bench.Program("versions/2.1/claude", isNative: true));
 
-        Assert.Equal(program, Probed("claude", bench.Context));
+        Assert.Equal(link, Probed("claude", bench.Context));
+    }
+
+    [Fact]
+    public void A_shim_that_looks_at_its_name_is_not_run_by_another()
+    {
+        string python = bench.Link("venv/bin/python", bench.Program("usr/bin/python3.12", isNative: true));
+        WorkerContext context = bench.With(worker => worker with { Command = [python, "agent.py"] });
+
+        Assert.Equal(python, Driver("generic").ReadProbe(context, []).Program);
     }
 
     [Fact]
@@ -45,10 +53,9 @@ public sealed class WorkerProgramTests : IDisposable
     [Fact]
     public void A_replaced_stub_of_Claude_Code_is_the_program_itself()
     {
-        string program = bench.Program("lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe", isNative: true);
-        bench.Link("bin/claude", program);
+        string link = bench.Link("bin/claude", bench.Program("lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe", isNative: true));
 
-        Assert.Equal(program, Probed("claude", bench.Context));
+        Assert.Equal(link, Probed("claude", bench.Context));
     }
 
     [Theory]
@@ -80,11 +87,11 @@ public sealed class WorkerProgramTests : IDisposable
     [InlineData("claude", "node_modules/@anthropic-ai/claude-code/bin/claude.exe", "npm install -g @anthropic-ai/claude-code")]
     public void A_launcher_without_its_platforms_package_is_refused(string driver, string launcher, string remedy)
     {
-        bench.Link($"bin/{driver}", bench.Program($"lib/{launcher}", isNative: false));
+        string link = bench.Link($"bin/{driver}", bench.Program($"lib/{launcher}", isNative: false));
 
         string message = Refused(driver, bench.Context);
 
-        Assert.StartsWith($"ERR5002 '{bench[$"lib/{launcher}"]}' of worker 'w' is only a launcher, and its package", message, StringComparison.Ordinal);
+        Assert.StartsWith($"ERR5002 '{link}' of worker 'w' is only a launcher, and its package", message, StringComparison.Ordinal);
         Assert.Contains(remedy, message, StringComparison.Ordinal);
     }
 
