@@ -8,16 +8,11 @@ internal static class WorkerSecrets
     /// <summary>Shorter values would be found inside ordinary words and numbers.</summary>
     private const int ShortestMasked = 8;
 
-    private static readonly string[] Words = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"];
-
-    /// <summary>Whether a variable of this name does not reach the commands that a worker runs.</summary>
-    public static bool IsSecretName(string name) => Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>The values to mask in everything that is kept or shown.</summary>
     public static IReadOnlyList<string> Of(WorkerSpec worker, IReadOnlyDictionary<string, string> environment, string? key)
     {
         IEnumerable<string> configured = worker.PassEnv.Concat(worker.Env.Keys)
-            .Where(IsSecretName)
+            .Where(SecretNames.IsSecret)
             .Select(name => environment.GetValueOrDefault(name) ?? "")
             .Where(value => value.Length >= ShortestMasked);
         return [.. (key is null ? configured : configured.Append(key)).Distinct()];

@@ -5,14 +5,8 @@ namespace Errand.Jobs.Configuration.Forms;
 /// <summary>Recognizes what must not be written into a configuration file.</summary>
 internal static partial class SecretText
 {
-    /// <summary>Whether a variable's name says that its value is a secret: <c>MY_API_KEY</c>, but not <c>MAX_OUTPUT_TOKENS</c>.</summary>
-    public static bool IsSecretName(string name) => SecretName().IsMatch(name);
-
     /// <summary>Whether a text has the form of a key that a well-known service gives out.</summary>
     public static bool IsSecret(string text) => SecretValue().IsMatch(text);
-
-    [GeneratedRegex("(^|_)(API_?KEY|KEY|TOKEN|PAT|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(_VALUE)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SecretName();
 
     [GeneratedRegex(
         "(?<![A-Za-z0-9])(sk-[A-Za-z0-9_-]{16}|gh[opsur]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|glpat-[A-Za-z0-9_-]{16}|xox[abprs]-[A-Za-z0-9-]{10}"

@@ -29,7 +29,7 @@ internal static class WorkerShape
                 defaultText: "the driver's CLI, from PATH"),
             Key(
                 "env",
-                new MapForm<string>("VARIABLE", TextForms.VariableValue, TextForms.VariablePattern(), TextForms.AllowedVariables, _ => null, SecretText.IsSecretName),
+                new MapForm<string>("VARIABLE", TextForms.VariableValue, TextForms.VariablePattern(), TextForms.AllowedVariables, _ => null, SecretNames.IsSecret),
                 worker => worker.Env,
                 (worker, value) => worker with { Env = value },
                 "Variables that are set for the worker. No secrets: see passEnv."),
@@ -44,7 +44,7 @@ internal static class WorkerShape
                 new ListForm<string>(Scalars.AbsolutePath),
                 worker => worker.Mounts,
                 (worker, value) => worker with { Mounts = value },
-                "Paths outside the workspace that a sandbox shows to the worker, read-only."),
+                "Paths outside the workspace that a sandbox shows to the worker, read-only. No sandbox of Errand's own exists yet, so nothing reads it."),
             Key(
                 "model",
                 TextForms.Setting,
@@ -95,13 +95,13 @@ internal static class WorkerShape
                 Scalars.OneOf(("key", false), ("own", true)),
                 worker => worker.OwnLogin,
                 (worker, value) => worker with { OwnLogin = value },
-                "Whether the CLI uses a key, or the login of your own CLI directory."),
+                "Whether the CLI uses a key, or the login of your own CLI directory; drivers claude and codex only."),
             Key(
                 "commands",
                 new ListForm<string>(TextForms.Text),
                 worker => worker.AllowedCommands,
                 (worker, value) => worker with { AllowedCommands = value },
-                "Commands that the worker may run, as prefixes such as `dotnet test`.",
+                "Commands that the worker may run, as prefixes such as `dotnet test`; driver claude only.",
                 defaultText: "any"),
         ]),
         TextForms.NamePattern(),

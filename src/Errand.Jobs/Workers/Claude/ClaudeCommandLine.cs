@@ -111,7 +111,7 @@ internal static class ClaudeCommandLine
     /// </summary>
     public static WorkerFile ShellStart(WorkerContext context, IReadOnlyDictionary<string, string> environment)
     {
-        string[] names = [.. environment.Keys.Where(WorkerSecrets.IsSecretName).Where(name => name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')).Order()];
+        string[] names = [.. environment.Keys.Where(SecretNames.IsSecret).Where(name => name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')).Order()];
         string text = names.Length == 0 ? "# No variable of this worker holds a secret.\n" : $"unset -v {string.Join(' ', names)}\n";
         return new WorkerFile(ShellStartPath(context), Encoding.UTF8.GetBytes(text));
     }

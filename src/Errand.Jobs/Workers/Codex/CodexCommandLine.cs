@@ -148,7 +148,7 @@ internal static class CodexCommandLine
     }
 
     private static IEnumerable<string> SecretNames(WorkerContext context) =>
-        Variables(context, key: null).Keys.Where(WorkerSecrets.IsSecretName).Append(ProviderKeyVariable).Append(OwnKeyVariable).Distinct().Order();
+        Variables(context, key: null).Keys.Where(Core.SecretNames.IsSecret).Append(ProviderKeyVariable).Append(OwnKeyVariable).Distinct().Order();
 
     private static byte[] ReadProfile(WorkerContext context, string profile)
     {
