@@ -1,3 +1,5 @@
+using Errand.Core;
+
 namespace Errand.Jobs.Verification;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace Errand.Jobs.Verification;
 /// </summary>
 internal static class CheckEnvironment
 {
-    private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
-
     private static readonly string[] PassedOn =
     [
         "ANDROID_HOME", "DOTNET_ROOT", "GOROOT", "JAVA_HOME", "LD_LIBRARY_PATH", "LOGNAME", "PYENV_VERSION", "RBENV_VERSION", "RUSTUP_TOOLCHAIN", "USER",
@@ -36,7 +36,7 @@ internal static class CheckEnvironment
             ["HOME"] = context.HomeDirectory,
             ["LANG"] = "C.UTF-8",
             ["NO_COLOR"] = "1",
-            ["PATH"] = context.UserEnvironment.GetValueOrDefault("PATH", DefaultPath),
+            ["PATH"] = SearchPath.Absolute(context.UserEnvironment.GetValueOrDefault("PATH")),
             ["SHELL"] = "/bin/sh",
             ["TERM"] = "dumb",
             ["TMPDIR"] = context.TempDirectory,

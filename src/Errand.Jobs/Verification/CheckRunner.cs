@@ -53,7 +53,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         TestCounts? counts = output.Counts.Finish();
         CheckMeaning meaning = isInTime
             ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence))
-            : new CheckMeaning(CheckStatus.Infra, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
+            : new CheckMeaning(CheckStatus.Failed, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
         return new CheckResult(
             check.Name,
             meaning.Status,

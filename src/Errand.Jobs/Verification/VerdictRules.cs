@@ -10,15 +10,12 @@ public static class VerdictRules
     /// <param name="violations">What was not allowed.</param>
     /// <param name="checks">What the checks showed, on exactly the tree that is delivered.</param>
     /// <param name="mode">Whether a change was asked for.</param>
-    /// <param name="isReadable">Whether the work could be read completely; false = the other findings may be incomplete.</param>
     public static Judgement Judge(
-        IReadOnlyList<FileChange> changes, IReadOnlyList<Violation> violations, IReadOnlyList<CheckResult> checks, JobMode mode, bool isReadable)
+        IReadOnlyList<FileChange> changes, IReadOnlyList<Violation> violations, IReadOnlyList<CheckResult> checks, JobMode mode)
     {
         CheckResult[] failed = [.. checks.Where(check => check.Status == CheckStatus.Failed)];
         if (violations.Count > 0 || failed.Length > 0)
             return new Judgement(Verdict.Failed, FailureSentence(changes, violations, failed, mode));
-        if (!isReadable)
-            return Unverified("The work could not be read completely, so nothing is proved.");
         if (mode == JobMode.Read)
             return Unverified("Nothing was changed, as asked; an answer is not something that Errand can check.");
         if (changes.Count == 0)

@@ -6,8 +6,6 @@ namespace Errand.Jobs.Workers;
 /// </summary>
 internal static class WorkerEnvironment
 {
-    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     /// <summary>All variables of a worker; what comes later wins: the basis, the driver's, passed ones, the configuration's, the job's.</summary>
     public static Dictionary<string, string> Of(WorkerContext context, IReadOnlyDictionary<string, string> driverVariables)
     {
@@ -25,12 +23,8 @@ internal static class WorkerEnvironment
     }
 
     /// <summary>The directories in which programs are looked up, for the worker and by it. Relative ones would be the repository's.</summary>
-    public static string SearchPath(WorkerContext context)
-    {
-        string path = context.Worker.Env.GetValueOrDefault("PATH") ?? context.UserEnvironment.GetValueOrDefault("PATH") ?? "";
-        string absolute = string.Join(':', path.Split(':').Where(Path.IsPathRooted));
-        return absolute.Length > 0 ? absolute : DefaultPath;
-    }
+    public static string SearchPath(WorkerContext context) =>
+        Core.SearchPath.Absolute(context.Worker.Env.GetValueOrDefault("PATH") ?? context.UserEnvironment.GetValueOrDefault("PATH"));
 
     /// <summary>
     /// An identity for commits that the worker or the repository's tests make. As the least of git's configuration files, so that a

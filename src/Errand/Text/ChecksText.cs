@@ -38,6 +38,7 @@ internal static class ChecksText
         {
             CheckStatus.Infra => $"{name} infra",
             CheckStatus.Skipped => $"{name} not run",
+            CheckStatus.Failed when check.ExitCode is null => $"{name} failed: timed out",
             CheckStatus.Failed => $"{name} failed{Counts(check, $" (exit {check.ExitCode})")}",
             _ when VerdictRules.RanNoTest(check) => $"{name} passed, 0 tests ran",
             _ when check.Failed > 0 => $"{name} exit 0{Counts(check, "")}",

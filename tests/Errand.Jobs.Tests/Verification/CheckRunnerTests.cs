@@ -56,6 +56,18 @@ public sealed class CheckRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_of_the_tree_is_not_found_by_an_empty_entry_of_the_search_path()
+    {
+        string program = temp.Write("tree/pytest", "#!/bin/sh\nexit 0\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var user = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin::." };
+
+        CheckResult result = await runner.RunAsync(new CheckSpec("unit", "pytest -q"), context with { UserEnvironment = user }, CancellationToken.None);
+
+        Assert.Equal(CheckStatus.Infra, result.Status);
+    }
+
+    [Fact]
     public async Task Runs_in_the_tree_with_a_clean_environment_and_nothing_to_read()
     {
         temp.Write("tree/a.txt", "here\n");
@@ -147,7 +159,7 @@ public sealed class CheckRunnerTests : IDisposable
         CheckResult result = await runner.RunAsync(
             new CheckSpec("unit", "echo begun; (trap '' INT TERM; sleep 300) & setsid sleep 301 & wait", TimeSpan.FromSeconds(1)), context, CancellationToken.None);
 
-        Assert.Equal(new CheckResult("unit", CheckStatus.Infra, null, result.Seconds, null, null, "It did not end within 1 s and was ended.\nbegun"), result);
+        Assert.Equal(new CheckResult("unit", CheckStatus.Failed, null, result.Seconds, null, null, "It did not end within 1 s and was ended.\nbegun"), result);
         Assert.InRange(result.Seconds, 1, 60);
         Assert.Empty(context.Marker.Find());
     }

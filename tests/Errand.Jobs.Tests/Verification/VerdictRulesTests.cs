@@ -35,15 +35,10 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
-    public void A_violation_or_failure_counts_even_when_the_work_could_not_be_read_completely() =>
-        Expect(Verdict.Failed, "1 violation was found.", Changed, [Outside], [Unit], isReadable: false);
-
-    [Fact]
     public void What_proves_nothing_is_unverified_and_says_why()
     {
         Expect(Verdict.Unverified, "Nothing was changed.", Unchanged, [], [Unit]);
         Expect(Verdict.Unverified, "No check was given, so nothing is proved.", Changed, [], []);
-        Expect(Verdict.Unverified, "The work could not be read completely, so nothing is proved.", Changed, [], [Unit], isReadable: false);
         Expect(Verdict.Unverified, "Nothing was changed, as asked; an answer is not something that Errand can check.", Unchanged, [], [Unit], JobMode.Read);
         Expect(Verdict.Unverified, "No check proved anything: lint could not be judged on this machine.", Changed, [], [Lint]);
         Expect(Verdict.Unverified, "No check proved anything: lint could not be judged on this machine, e2e was not run.", Changed, [], [Lint, Skipped]);
@@ -73,15 +68,12 @@ public sealed class VerdictRulesTests
                 {
                     foreach (JobMode mode in Enum.GetValues<JobMode>())
                     {
-                        foreach (bool isReadable in new[] { true, false })
-                        {
-                            Verdict verdict = VerdictRules.Judge(changes, violations, checks, mode, isReadable).Verdict;
-                            bool isProved = isReadable && mode == JobMode.Write && changes.Length > 0 && violations.Length == 0 && checks.Length > 0
-                                && checks.All(check => check == Unit || check == Build);
-                            Assert.Equal(isProved, verdict == Verdict.Verified);
-                            Assert.Equal(violations.Length > 0 || checks.Contains(Broken), verdict == Verdict.Failed);
-                            verified += isProved ? 1 : 0;
-                        }
+                        Verdict verdict = VerdictRules.Judge(changes, violations, checks, mode).Verdict;
+                        bool isProved = mode == JobMode.Write && changes.Length > 0 && violations.Length == 0 && checks.Length > 0
+                            && checks.All(check => check == Unit || check == Build);
+                        Assert.Equal(isProved, verdict == Verdict.Verified);
+                        Assert.Equal(violations.Length > 0 || checks.Contains(Broken), verdict == Verdict.Failed);
+                        verified += isProved ? 1 : 0;
                     }
                 }
             }
@@ -91,6 +83,6 @@ public sealed class VerdictRulesTests
     }
 
     private static void Expect(
-        Verdict verdict, string sentence, FileChange[] changes, Violation[] violations, CheckResult[] checks, JobMode mode = JobMode.Write, bool isReadable = true) =>
-        Assert.Equal(new Judgement(verdict, sentence), VerdictRules.Judge(changes, violations, checks, mode, isReadable));
+        Verdict verdict, string sentence, FileChange[] changes, Violation[] violations, CheckResult[] checks, JobMode mode = JobMode.Write) =>
+        Assert.Equal(new Judgement(verdict, sentence), VerdictRules.Judge(changes, violations, checks, mode));
 }
