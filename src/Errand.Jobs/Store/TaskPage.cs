@@ -14,7 +14,7 @@ internal static class TaskPage
         page.Append(CultureInfo.InvariantCulture, $"State: {SnakeCase.Of(receipt.State)}{(receipt.Class is null ? "" : $" ({receipt.Class})")}\n");
         page.Append(CultureInfo.InvariantCulture, $"Verdict: {(receipt.Verdict is { } verdict ? SnakeCase.Of(verdict) : "none yet")}\n");
         page.Append(CultureInfo.InvariantCulture, $"Worker: {spec.Tier} {spec.Worker.Name}\n");
-        page.Append(CultureInfo.InvariantCulture, $"Repository: {spec.Repository.Root}\n\n## Goal\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"Repository: {Escaping.Escape(spec.Repository.Root)}\n\n## Goal\n\n");
         page.Append(spec.Task.TrimEnd('\n')).Append("\n\n");
         AppendList(page, "Scope", spec.Scope);
         AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}")]);
@@ -23,7 +23,7 @@ internal static class TaskPage
         foreach (JournalEntry entry in journal)
         {
             if (Describe(entry) is { } line)
-                page.Append(CultureInfo.InvariantCulture, $"- {entry.At:yyyy-MM-dd HH:mm:ss}Z {line}\n");
+                page.Append(CultureInfo.InvariantCulture, $"- {entry.At:yyyy-MM-dd HH:mm:ss}Z {Escaping.Escape(line)}\n");
         }
 
         return page.ToString();

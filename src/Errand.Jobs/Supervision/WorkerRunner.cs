@@ -55,7 +55,7 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
             outcome.Claim is null ? null : Escaping.Cut(outcome.Claim, LongestClaim),
             outcome.Usage,
             outcome.SessionUsage));
-        foreach (string warning in outcome.Warnings)
+        foreach (string warning in outcome.Warnings.Except(journal.History.Warnings))
             journal.Append(new WarningNoted(warning));
         if (exit.Survivors > 0)
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
@@ -173,12 +173,13 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
             Failure = BlockedClass.Timeout,
             Sentence = $"The worker was ended after {spec.Timeout.TotalSeconds:0} s, the job's time limit; its work so far is kept. Retry with a longer timeout, or accept less.",
         },
-        StopReason.Stalled => outcome with
+        // A driver that knows what the worker waited for in silence, such as a used-up quota, has the better word.
+        StopReason.Stalled when outcome.Failure is null or BlockedClass.Stalled => outcome with
         {
             Failure = BlockedClass.Stalled,
             Sentence = $"The worker printed nothing, used no CPU and wrote nothing for {spec.StallTimeout.TotalSeconds:0} s and was ended; its work so far is kept. Look at its log, then retry the job.",
         },
-        StopReason.GivenUp => outcome with { Failure = outcome.Failure ?? watch.GiveUpClass, Sentence = outcome.Sentence.Length > 0 ? outcome.Sentence : watch.GiveUpText },
+        StopReason.GivenUp => outcome with { Failure = outcome.Failure ?? watch.GiveUpClass },
         _ => outcome,
     };
 }

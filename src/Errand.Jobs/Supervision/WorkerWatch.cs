@@ -21,8 +21,6 @@ internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, Worke
 
     public BlockedClass? GiveUpClass { get; private set; }
 
-    public string GiveUpText { get; private set; } = "";
-
     /// <summary>Lines of both streams come here, maybe at the same time.</summary>
     public void Take(WorkerLine line)
     {
@@ -51,12 +49,9 @@ internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, Worke
             job.Journal.Append(new SessionSeen(id, happened.Model));
         }
 
-        if (happened.Kind == WorkerEventKind.Warning && happened.Text is { } warning)
-            job.Journal.Append(new WarningNoted(warning));
         if (happened.GiveUp is { } useless && GiveUpClass is null)
         {
             GiveUpClass = useless;
-            GiveUpText = happened.Text ?? "";
             gaveUp.TrySetResult();
         }
     }

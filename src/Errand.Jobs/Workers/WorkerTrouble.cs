@@ -12,10 +12,11 @@ internal sealed partial record WorkerTrouble(BlockedClass Class, string Sentence
 
     /// <param name="worker">Whose trouble it is.</param>
     /// <param name="class">Its class.</param>
-    /// <param name="detail">The worker's or the endpoint's own words; untrusted, of any length.</param>
-    public static WorkerTrouble Of(WorkerSpec worker, BlockedClass @class, string? detail)
+    /// <param name="words">The worker's or the endpoint's own words; untrusted, of any length. They are quoted.</param>
+    /// <param name="finding">What Errand itself has seen, as a part of a sentence; null = nothing more.</param>
+    public static WorkerTrouble Of(WorkerSpec worker, BlockedClass @class, string? words, string? finding = null)
     {
-        string said = Words(detail);
+        string said = string.Concat(((string?[])[finding, Quote(words)]).OfType<string>().Select((part, index) => (index == 0 ? ": " : ", ") + part));
         return new(@class, @class switch
         {
             BlockedClass.Auth => $"The model endpoint refused the credentials of worker '{worker.Name}'{said}. Check its key or login, then retry.",
@@ -43,11 +44,15 @@ internal sealed partial record WorkerTrouble(BlockedClass Class, string Sentence
     };
 
     /// <summary>What the end of a process without any word in its protocol means.</summary>
-    public static WorkerTrouble OfExit(WorkerSpec worker, Processes.ProcessExit exit, string? complaint) => exit switch
+    /// <param name="worker">The worker that ended.</param>
+    /// <param name="exit">How.</param>
+    /// <param name="complaint">Its own last words; null = none.</param>
+    /// <param name="when">What it had done before; null = nothing that is known.</param>
+    public static WorkerTrouble OfExit(WorkerSpec worker, Processes.ProcessExit exit, string? complaint, string? when = null) => exit switch
     {
-        { Signal: { } signal } => Of(worker, BlockedClass.NoResult, $"signal {signal} ended it{(signal == 9 ? ", perhaps because memory ran out" : "")}"),
+        { Signal: { } signal } => Of(worker, BlockedClass.NoResult, null, $"signal {signal} ended it{(signal == 9 ? ", perhaps because memory ran out" : "")}"),
         { ExitCode: 0 } => Of(worker, BlockedClass.NoResult, complaint),
-        _ => Of(worker, BlockedClass.WorkerFailed, complaint is null ? $"exit code {exit.ExitCode}" : $"exit code {exit.ExitCode}, {complaint}"),
+        _ => Of(worker, BlockedClass.WorkerFailed, complaint, $"exit code {exit.ExitCode}{(when is null ? "" : $" {when}")}"),
     };
 
     /// <summary>The class of an endpoint's answer; null = the status says nothing about it.</summary>
@@ -59,11 +64,11 @@ internal sealed partial record WorkerTrouble(BlockedClass Class, string Sentence
         _ => null,
     };
 
-    /// <summary>A colon and the words in one line without the full stop, or nothing.</summary>
-    private static string Words(string? detail)
+    /// <summary>The words in one line and in quotes, without the full stop; null = there are none.</summary>
+    private static string? Quote(string? words)
     {
-        string line = Whitespace().Replace(Colours().Replace(detail ?? "", ""), " ").Trim();
-        return line.Length == 0 ? "" : $": {Escaping.Escape(Escaping.Cut(line, LongestDetail)).TrimEnd('.')}";
+        string line = Whitespace().Replace(Colours().Replace(words ?? "", ""), " ").Trim();
+        return line.Length == 0 ? null : Escaping.Quote(Escaping.Cut(line, LongestDetail).TrimEnd('.'));
     }
 
     [GeneratedRegex(@"\s+")]

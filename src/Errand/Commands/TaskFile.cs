@@ -13,9 +13,10 @@ namespace Errand.Commands;
 internal sealed partial record TaskFile(string Task, IReadOnlyList<string> Scope, IReadOnlyList<string> Deny, IReadOnlyList<CheckSpec> Checks)
 {
     private const string StandardInput = "-";
+    private const string History = "History";
     private const string DenyWords = "Do not change ";
 
-    private static readonly string[] Headings = ["Goal", "Scope", "Constraints", "Acceptance criteria", "History"];
+    private static readonly string[] Headings = ["Goal", "Scope", "Constraints", "Acceptance criteria", History];
 
     public static TaskFile OfWords(string task) => new(task, [], [], []);
 
@@ -76,6 +77,9 @@ internal sealed partial record TaskFile(string Task, IReadOnlyList<string> Scope
         foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
         {
             string? heading = line.StartsWith("## ", StringComparison.Ordinal) ? Headings.FirstOrDefault(known => known == line[3..].TrimEnd()) : null;
+            // What follows tells of the job in words of others.
+            if (heading == History)
+                break;
             if (heading is not null && !sections.ContainsKey(heading))
                 sections[heading] = current = [];
             else

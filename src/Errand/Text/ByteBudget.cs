@@ -17,6 +17,9 @@ internal static class ByteBudget
     /// <summary>A text escaped, cut with <c>…</c> so that it fits.</summary>
     public static string Escape(string text, int bytes) => Fit(text, bytes, Escaping.Escape);
 
+    /// <summary>A sentence of ours that may hold words of a worker in double quotes, cut so that it fits; a quotation that is cut is closed.</summary>
+    public static string Sentence(string text, int bytes) => Fit(text, bytes, part => CloseQuotation(Escaping.Escape(part)));
+
     /// <summary>A line of whole entries: as many as fit, then how many are missing.</summary>
     /// <param name="label">What the line begins with.</param>
     /// <param name="entries">The entries.</param>
@@ -42,6 +45,20 @@ internal static class ByteBudget
         if (shown < entries.Count)
             line.Append(shown > 0 ? separator : "").Append(rest(entries.Count - shown, shown));
         return line.ToString();
+    }
+
+    private static string CloseQuotation(string text)
+    {
+        bool isOpen = false;
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (text[index] == '\\' && isOpen)
+                index++;
+            else if (text[index] == '"')
+                isOpen = !isOpen;
+        }
+
+        return isOpen ? text + '"' : text;
     }
 
     private static string Fit(string text, int bytes, Func<string, string> render)

@@ -14,7 +14,7 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
     private const long LongestWaitMilliseconds = 300_000;
 
     private readonly StderrTail errors = new();
-    private readonly List<string> warnings = [];
+    private readonly WorkerWarnings warnings = new();
     private string? sessionId;
     private string? model;
     private string? lastMessage;
@@ -56,9 +56,9 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
             && result?.Errors.Any(error => error.Contains("No conversation found", StringComparison.Ordinal)) == true;
         string? claim = result is { IsError: false, Text: { Length: > 0 } answer } ? answer : lastMessage;
         if (result?.Denials is { } denials)
-            warnings.Add(denials);
+            warnings.Say(denials);
         if (trouble is null && claim is null)
-            warnings.Add("The worker gave no final answer.");
+            warnings.Say("The worker gave no final answer.");
         return new WorkerOutcome(
             trouble?.Class,
             trouble?.Sentence ?? "",
@@ -67,7 +67,7 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
             model,
             result?.Usage,
             result is null ? null : prompt.PriorUsage + result.Usage,
-            warnings);
+            warnings.All);
     }
 
     private WorkerEvent ReadTruncated(string? type)
@@ -84,7 +84,7 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
         if (read.IsProgress)
             waiting = null;
         if (read.Kind == WorkerEventKind.Warning)
-            warnings.Add(read.Text!);
+            warnings.Quote(read.Text ?? "");
         if (read.Kind != WorkerEventKind.Session)
             return [read];
 
@@ -101,7 +101,7 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
         string? error = line.Text("error");
         long? status = line.Count("error_status");
         BlockedClass @class = ClassOf(error, status) ?? BlockedClass.Network;
-        waiting = WorkerTrouble.Of(worker, @class, status is null ? error : $"{error} {status}");
+        waiting = WorkerTrouble.Of(worker, @class, error, status is null ? null : $"status {status}");
         // A refused key is tried ten times, and no time makes it good.
         bool isHopeless = @class == BlockedClass.Auth || error == "billing_error" || line.Count("retry_delay_ms") > LongestWaitMilliseconds;
         if (!isHopeless)
@@ -149,7 +149,7 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
         if (result is null)
         {
             return lostResult
-                ? WorkerTrouble.Of(worker, BlockedClass.NoResult, "its result is longer than the longest line that is read")
+                ? WorkerTrouble.Of(worker, BlockedClass.NoResult, null, "its result is longer than the longest line that is read")
                 : WorkerTrouble.OfExit(worker, exit, errors.Complaint);
         }
 
@@ -157,8 +157,8 @@ internal sealed class ClaudeOutput(WorkerSpec worker, WorkerPrompt prompt) : IWo
         if (result.IsError != false)
             return WorkerTrouble.Of(worker, ClassOf(errorKind, result.Status) ?? ClassOf(result), said ?? result.Subtype);
         if (result.StopReason is null)
-            return WorkerTrouble.Of(worker, BlockedClass.NoResult, $"the model's answer was cut off{(string.IsNullOrWhiteSpace(said) ? "" : $" after: {said}")}");
-        return exit.ExitCode == 0 ? null : WorkerTrouble.OfExit(worker, exit, errors.Complaint ?? "after it had given its result");
+            return WorkerTrouble.Of(worker, BlockedClass.NoResult, said, "the model's answer was cut off");
+        return exit.ExitCode == 0 ? null : WorkerTrouble.OfExit(worker, exit, errors.Complaint, "after it had given its result");
     }
 
     private static BlockedClass? ClassOf(string? error, long? status) => error switch

@@ -20,11 +20,8 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
     /// <summary>Commands that fail in the sandbox itself, with none that ever worked, after which it is ended.</summary>
     private const int MostSandboxFailures = 2;
 
-    private const int MostWarnings = 20;
-    private const int LongestQuote = 300;
-
     private readonly StderrTail errors = new();
-    private readonly List<string> warnings = [];
+    private readonly WorkerWarnings warnings = new();
     private string? sessionId;
     private string? claim;
     private string? failure;
@@ -65,7 +62,7 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
         WorkerTrouble? trouble = WorkerTrouble.OfStop(worker, stopReason, givenUp ?? waiting) ?? Judge(exit);
         bool isSessionGone = sessionId is null && errors.Complaint?.Contains("no rollout found", StringComparison.Ordinal) == true;
         if (trouble is null && claim is null)
-            Warn(lostMessage ? "The worker's final answer is too long to be read." : "The worker gave no final answer.");
+            warnings.Say(lostMessage ? "The worker's final answer is too long to be read." : "The worker gave no final answer.");
         return new WorkerOutcome(
             trouble?.Class,
             trouble?.Sentence ?? "",
@@ -74,7 +71,7 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
             worker.Model,
             sessionUsage is null ? null : OfThisRun(sessionUsage),
             sessionUsage,
-            warnings);
+            warnings.All);
     }
 
     private WorkerEvent ReadStderr(string text)
@@ -84,7 +81,7 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
             || text.Contains("rejected by user approval settings", StringComparison.Ordinal)
             || text.Contains("execvp codex-linux-sandbox", StringComparison.Ordinal);
         if (isWarning)
-            WarnOf(text);
+            warnings.Quote(text);
         return CodexEvents.Event(isWarning ? WorkerEventKind.Warning : WorkerEventKind.Other, text) with { IsProgress = false };
     }
 
@@ -137,7 +134,7 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
             case "item.completed" when item.Text("type") == "command_execution":
                 return NoteCommand(item, read);
             case "item.completed" when read.Kind == WorkerEventKind.Warning:
-                WarnOf(read.Text ?? "");
+                warnings.Quote(read.Text ?? "");
                 break;
         }
 
@@ -153,7 +150,7 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
             return read;
         }
 
-        WarnOf(output!);
+        warnings.Quote(output!);
         sandboxFailures++;
         if (hasRunCommand || sandboxFailures < MostSandboxFailures)
             return read;
@@ -168,7 +165,7 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
             return WorkerTrouble.Of(worker, ClassOf(failure) ?? BlockedClass.WorkerFailed, failure);
         if (exit.ExitCode != 0 || exit.Signal is not null)
             return WorkerTrouble.OfExit(worker, exit, errors.Complaint);
-        return isCompleted ? null : WorkerTrouble.Of(worker, BlockedClass.NoResult, "its turn was not completed");
+        return isCompleted ? null : WorkerTrouble.Of(worker, BlockedClass.NoResult, null, "its turn was not completed");
     }
 
     /// <summary>The figures are those of the whole session; what it had used before is another attempt's.</summary>
@@ -184,14 +181,6 @@ internal sealed partial class CodexOutput(WorkerSpec worker, WorkerPrompt prompt
     private static ModelUsage? ReadUsage(JsonFields usage) => usage.Count("input_tokens") is { } input
         ? new ModelUsage(input, usage.Count("cached_input_tokens") ?? 0, usage.Count("output_tokens") ?? 0)
         : null;
-
-    private void WarnOf(string words) => Warn(Escaping.Quote(words.Trim(), LongestQuote));
-
-    private void Warn(string warning)
-    {
-        if (warnings.Count < MostWarnings && !warnings.Contains(warning))
-            warnings.Add(warning);
-    }
 
     private static BlockedClass? ClassOf(string? message) => message switch
     {

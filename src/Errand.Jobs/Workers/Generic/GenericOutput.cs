@@ -9,7 +9,6 @@ internal sealed class GenericOutput(WorkerSpec worker, WorkerPrompt prompt) : IW
 {
     private const int MostClaimLines = 20;
     private const int LongestClaimLine = 1_000;
-    private const int MostWarnings = 20;
 
     /// <summary>What a worker may say of its own end; the other classes are for Errand to say.</summary>
     private static readonly BlockedClass[] OwnClasses =
@@ -21,7 +20,7 @@ internal sealed class GenericOutput(WorkerSpec worker, WorkerPrompt prompt) : IW
     private readonly bool isJson = worker.Output == "jsonl";
     private readonly StderrTail errors = new();
     private readonly Queue<string> lastLines = new();
-    private readonly List<string> warnings = [];
+    private readonly WorkerWarnings warnings = new();
     private string? sessionId;
     private string? model = worker.Model;
     private string? lastMessage;
@@ -46,7 +45,7 @@ internal sealed class GenericOutput(WorkerSpec worker, WorkerPrompt prompt) : IW
         string? claim = isJson ? finalWords ?? lastMessage : LastLines();
         WorkerTrouble? trouble = WorkerTrouble.OfStop(worker, stopReason, waiting) ?? Judge(exit);
         if (trouble is null && claim is null)
-            warnings.Add("The worker gave no final answer.");
+            warnings.Say("The worker gave no final answer.");
         return new WorkerOutcome(
             trouble?.Class,
             trouble?.Sentence ?? "",
@@ -55,7 +54,7 @@ internal sealed class GenericOutput(WorkerSpec worker, WorkerPrompt prompt) : IW
             model,
             usage,
             usage is null ? null : prompt.PriorUsage + usage,
-            warnings);
+            warnings.All);
     }
 
     private IReadOnlyList<WorkerEvent> ReadJson(WorkerLine line)
@@ -86,8 +85,8 @@ internal sealed class GenericOutput(WorkerSpec worker, WorkerPrompt prompt) : IW
             case WorkerEventKind.Message:
                 lastMessage = GenericEvents.Words(line) ?? lastMessage;
                 break;
-            case WorkerEventKind.Warning when warnings.Count < MostWarnings:
-                warnings.Add(Escaping.Quote(read.Text ?? "", 300));
+            case WorkerEventKind.Warning:
+                warnings.Quote(read.Text ?? "");
                 break;
             case WorkerEventKind.Result:
                 finalWords = GenericEvents.Words(line) ?? finalWords;

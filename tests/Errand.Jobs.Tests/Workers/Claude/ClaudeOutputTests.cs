@@ -54,7 +54,7 @@ public sealed class ClaudeOutputTests
 
         Assert.Equal((expected, null, "s-1"), (outcome.Failure, outcome.Claim, outcome.SessionId));
         Assert.Contains($"'w'", outcome.Sentence, StringComparison.Ordinal);
-        Assert.Contains($": API Error: {code} nope. ", outcome.Sentence, StringComparison.Ordinal);
+        Assert.Contains($": \"API Error: {code} nope\". ", outcome.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class ClaudeOutputTests
         WorkerOutcome outcome = Start().Out(Init, Answer, """{"type":"result","subtype":"success","is_error":false,"result":"par","stop_reason":null,"total_cost_usd":0}""").Exit(0);
 
         Assert.Equal((BlockedClass.NoResult, "par"), (outcome.Failure, outcome.Claim));
-        Assert.Equal("Worker 'w' ended without a result: the model's answer was cut off after: par. Look at its log, then retry.", outcome.Sentence);
+        Assert.Equal("Worker 'w' ended without a result: the model's answer was cut off, \"par\". Look at its log, then retry.", outcome.Sentence);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class ClaudeOutputTests
     {
         WorkerOutcome outcome = Start().Error("12 | minified code", "error: unknown option '--nonsense'", "      at main (cli.js:1:2)", "Bun v1.4.0").Exit(1);
 
-        Assert.Equal((BlockedClass.WorkerFailed, "Worker 'w' failed: exit code 1, error: unknown option '--nonsense'. Look at its log, then retry."), (outcome.Failure, outcome.Sentence));
+        Assert.Equal((BlockedClass.WorkerFailed, "Worker 'w' failed: exit code 1, \"error: unknown option '--nonsense'\". Look at its log, then retry."), (outcome.Failure, outcome.Sentence));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ClaudeOutputTests
         WorkerOutcome outcome = run.Exit(0, StopReason.GivenUp);
         Assert.Equal(BlockedClass.Auth, outcome.Failure);
         Assert.Equal(
-            "The model endpoint refused the credentials of worker 'w': authentication_failed 401. Check its key or login, then retry.", outcome.Sentence);
+            "The model endpoint refused the credentials of worker 'w': status 401, \"authentication_failed\". Check its key or login, then retry.", outcome.Sentence);
     }
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class ClaudeOutputTests
 
     [Fact]
     public void Another_model_that_went_on_is_a_warning() => Assert.Equal(
-        ["The model a failed; b went on."],
+        ["The worker warned: \"The model a failed; b went on.\""],
         Start().Out(Init, """{"type":"system","subtype":"model_fallback","trigger":"overloaded","original_model":"a","fallback_model":"b"}""", Success).Exit(0).Warnings);
 
     [Fact]

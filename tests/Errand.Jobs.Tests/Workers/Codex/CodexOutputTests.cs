@@ -79,7 +79,7 @@ public sealed class CodexOutputTests
         WorkerOutcome outcome = Start().Out(Thread, item, item, Turn, Message("Done."), Completed).Exit(0);
 
         Assert.Null(outcome.Failure);
-        Assert.Equal(["'Codex is ignoring 1 unrecognized configuration setting'"], outcome.Warnings);
+        Assert.Equal(["The worker warned: \"Codex is ignoring 1 unrecognized configuration setting\""], outcome.Warnings);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class CodexOutputTests
         WorkerOutcome outcome = Start().Out(Thread, Turn, Message("I begin."), $$"""{"type":"error","message":{{text}}}""", $$"""{"type":"turn.failed","error":{"message":{{text}} } }""").Exit(1);
 
         Assert.Equal((expected, "I begin.", "t-1"), (outcome.Failure, outcome.Claim, outcome.SessionId));
-        Assert.Contains(message.TrimEnd('.'), outcome.Sentence, StringComparison.Ordinal);
+        Assert.Contains(message.Length == 0 ? "" : Escaping.Quote(message.TrimEnd('.')), outcome.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class CodexOutputTests
     {
         WorkerOutcome outcome = Start("t-0").Error("error: unexpected argument '--nonsense' found", "  tip: to pass it as a value, use '-- --nonsense'", "For more information, try '--help'.").Exit(2);
 
-        Assert.Equal("Worker 'w' failed: exit code 2, error: unexpected argument '--nonsense' found. Look at its log, then retry.", outcome.Sentence);
+        Assert.Equal("Worker 'w' failed: exit code 2, \"error: unexpected argument '--nonsense' found\". Look at its log, then retry.", outcome.Sentence);
         Assert.Equal("t-0", outcome.SessionId);
     }
 
@@ -212,7 +212,7 @@ public sealed class CodexOutputTests
         Assert.Equal(BlockedClass.Sandbox, run.Events[^1].GiveUp);
         WorkerOutcome outcome = run.Exit(1, StopReason.GivenUp);
         Assert.Equal(
-            (BlockedClass.Sandbox, "The sandbox of worker 'w' does not work here: bwrap: Creating new namespace failed: nesting depth exceeded. Run `errand doctor`, or choose another worker."),
+            (BlockedClass.Sandbox, "The sandbox of worker 'w' does not work here: \"bwrap: Creating new namespace failed: nesting depth exceeded\". Run `errand doctor`, or choose another worker."),
             (outcome.Failure, outcome.Sentence));
     }
 
@@ -225,7 +225,7 @@ public sealed class CodexOutputTests
         WorkerRun run = Start().Out(Thread, Turn, good, own, own, own, Message("Done."), Completed);
 
         Assert.All(run.Events, entry => Assert.Null(entry.GiveUp));
-        Assert.Equal(["'bwrap: no command'"], run.Exit(0).Warnings);
+        Assert.Equal(["The worker warned: \"bwrap: no command\""], run.Exit(0).Warnings);
     }
 
     [Theory]
@@ -238,7 +238,7 @@ public sealed class CodexOutputTests
         Assert.Equal((WorkerEventKind.Warning, false), (run.Events[3].Kind, run.Events[3].IsProgress));
         WorkerOutcome outcome = run.Exit(0);
         Assert.Null(outcome.Failure);
-        Assert.Contains(line.Replace("\"", "", StringComparison.Ordinal), Assert.Single(outcome.Warnings).Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal([$"The worker warned: {Escaping.Quote(line)}"], outcome.Warnings);
     }
 
     [Fact]

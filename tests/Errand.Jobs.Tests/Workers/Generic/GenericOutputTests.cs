@@ -34,7 +34,7 @@ public sealed class GenericOutputTests
         WorkerOutcome outcome = Text().Out("half").Error("Traceback", "error: early", "RuntimeError: \u001b[31mno model\u001b[0m\t here", " ").Exit(3);
 
         Assert.Equal((BlockedClass.WorkerFailed, "half"), (outcome.Failure, outcome.Claim));
-        Assert.Equal("Worker 'w' failed: exit code 3, RuntimeError: no model here. Look at its log, then retry.", outcome.Sentence);
+        Assert.Equal("Worker 'w' failed: exit code 3, \"RuntimeError: no model here\". Look at its log, then retry.", outcome.Sentence);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class GenericOutputTests
             ],
             run.Events.Select(entry => (entry.Kind, entry.Text, entry.IsProgress)));
         Assert.Equal((null, "Done.", "s-1", "m-1", new ModelUsage(10, 4, 2)), (outcome.Failure, outcome.Claim, outcome.SessionId, outcome.Model, outcome.Usage));
-        Assert.Equal(["'no tests'"], outcome.Warnings);
+        Assert.Equal(["The worker warned: \"no tests\""], outcome.Warnings);
     }
 
     [Fact]
