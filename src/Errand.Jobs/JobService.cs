@@ -182,13 +182,22 @@ public sealed class JobService(
 
     private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
     {
-        configuration.RequireAllowedRoot(request.Cwd);
-        if (request.Continue is not null)
-        {
-            _ = JobId.TryParse(request.Continue, out JobId forerunner);
-            return JobPlan.Continuing(Look(forerunner), request, configuration);
-        }
+        JobPlan plan = request.Continue is null ? await PlanFreshAsync(request, cancellationToken) : PlanContinued(request);
+        plan.Require(request, configuration);
+        return plan;
+    }
 
+    private JobPlan PlanContinued(JobRequest request)
+    {
+        _ = JobId.TryParse(request.Continue, out JobId id);
+        JobLookup forerunner = Look(id);
+        configuration.RequireAllowedRoot(forerunner.Spec.Repository.Root);
+        return JobPlan.Continuing(forerunner, request, configuration);
+    }
+
+    private async Task<JobPlan> PlanFreshAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        configuration.RequireAllowedRoot(request.Cwd);
         ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
         RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
         return new JobPlan(worker, repository, Forerunner: null, Session: null);

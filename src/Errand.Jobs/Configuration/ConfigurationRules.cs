@@ -47,6 +47,10 @@ internal static class ConfigurationRules
             place.Key("output").Add($"is only for workers with driver {Generic}; this one has driver {worker.Driver}");
         if (worker.Driver is not ("codex" or "") && worker.Profile is not null)
             place.Key("profile").Add($"is only for workers with driver codex; this one has driver {worker.Driver}");
+        if (worker.Driver is not ("claude" or "") && worker.AllowedCommands.Count > 0)
+            place.Key("commands").Add($"is only for workers with driver claude; this one has driver {worker.Driver}, whose program cannot be held to it");
+        if (worker.Driver == Generic && worker.OwnLogin)
+            place.Key("auth").Add($"is \"own\", which is only for workers with driver claude or codex; this one has driver {Generic}");
         if (worker is { KeyEnv: not null, KeyFile: not null })
             place.Key("keyFile").Add("stands beside keyEnv; keep one of them");
         if (worker is { OwnLogin: true } and ({ KeyEnv: not null } or { KeyFile: not null }))

@@ -46,6 +46,15 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         return history.SessionId is { } id ? new WorkerSession(id, history.SessionUsage) : null;
     }
 
+    /// <summary>Refuses what could otherwise be found out only when the worker has done its work.</summary>
+    /// <exception cref="ErrandException">The request does not fit the repository or the configuration.</exception>
+    public void Require(JobRequest request, ErrandConfiguration configuration)
+    {
+        ScopeRules.Parse(request.Scope, DenyOf(request, configuration), Repository.Root);
+        if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
+            throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or give isolation checkout");
+    }
+
     public JobSpec Specify(JobId id, JobRequest request, ErrandConfiguration configuration, string by, DateTimeOffset now) => new()
     {
         Id = id,
@@ -57,10 +66,10 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Worker = Worker.Worker,
         Repository = Repository,
         Scope = request.Scope,
-        Deny = [.. configuration.Deny, .. request.Deny],
+        Deny = DenyOf(request, configuration),
         Checks = [.. request.Checks.Select(check => check with { Timeout = check.Timeout ?? configuration.Limits.CheckTimeout })],
         Mode = request.Mode,
-        Isolation = Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation,
+        Isolation = IsolationOf(request, configuration),
         Continue = Forerunner?.Id,
         Session = Session,
         WorkspaceOwner = Forerunner?.WorkspaceOwner ?? id,
@@ -69,4 +78,8 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
         Key = request.Key,
     };
+
+    private IsolationKind IsolationOf(JobRequest request, ErrandConfiguration configuration) => Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation;
+
+    private static string[] DenyOf(JobRequest request, ErrandConfiguration configuration) => [.. configuration.Deny, .. request.Deny];
 }

@@ -24,8 +24,8 @@ public static partial class RequestValidator
         ValidateDirectory(request.Cwd);
         RequireName("worker", request.Worker);
         RequireName("tier", request.Tier);
-        if (request.Label is { } label && (!LabelPattern().IsMatch(label) || label.Contains("..", StringComparison.Ordinal) || label.Contains("//", StringComparison.Ordinal)))
-            throw Refused("label", label, "a label has 1 to 64 letters, digits, '.', '_', '-' or '/', begins with a letter or digit and holds no '..'", "fix-import");
+        if (request.Label is { } label && !IsLabel(label))
+            throw Refused("label", label, "a label has 1 to 64 letters, digits, '.', '_', '-' or '/', begins with a letter or digit and can be the name of a branch, so no part of it is empty, begins or ends with '.', ends with '.lock' or holds '..'", "fix-import");
         if (request.Key is { } key && !KeyPattern().IsMatch(key))
             throw Refused("key", key, "a key has 1 to 200 printable ASCII characters", "import-2026-11-21");
         if (request.Continue is { } forerunner && !JobId.TryParse(forerunner, out _))
@@ -86,6 +86,12 @@ public static partial class RequestValidator
             RequireTime($"timeout of check {check.Name}", check.Timeout);
         }
     }
+
+    /// <summary>What <c>git check-ref-format</c> allows of such characters: accepting may make a branch of that name.</summary>
+    private static bool IsLabel(string label) =>
+        LabelPattern().IsMatch(label)
+        && !label.Contains("..", StringComparison.Ordinal)
+        && label.Split('/').All(part => part.Length > 0 && part[0] != '.' && part[^1] != '.' && !part.EndsWith(".lock", StringComparison.Ordinal));
 
     private static void RequireName(string what, string? value)
     {

@@ -31,6 +31,38 @@ public sealed class JobPlanTests : IDisposable
         Assert.Null(JobPlan.Continuing(forerunner, Request() with { Worker = "claude" }, Configuration()).Session);
     }
 
+    [Fact]
+    public void A_pattern_outside_the_repository_is_refused_before_there_is_a_job()
+    {
+        ErrandException refusal = Assert.Throws<ErrandException>(() => Fresh().Require(Request() with { Scope = ["/home/me/other/**"] }, Configuration()));
+
+        Assert.Contains("'/home/me/other/**' is refused: it lies outside the repository", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Denied_patterns_of_configuration_and_request_are_counted_together()
+    {
+        directory.Write("config.json", """{ "deny": ["a/**"] }""");
+        JobRequest request = Request() with { Deny = [.. Enumerable.Range(0, 200).Select(number => $"d{number}")] };
+
+        Assert.Equal(ErrorCatalog.TooManyGlobs, Assert.Throws<ErrandException>(() => Fresh().Require(request, Configuration())).Error);
+    }
+
+    [Fact]
+    public void A_base_is_refused_where_the_tree_itself_is_the_base()
+    {
+        directory.Write("config.json", """{ "isolation": "inplace" }""");
+
+        Assert.Contains("base 'v1.0' is refused", Assert.Throws<ErrandException>(() => Fresh().Require(Request() with { Base = "v1.0" }, Configuration())).Message, StringComparison.Ordinal);
+        Fresh().Require(Request() with { Base = "v1.0", Isolation = IsolationKind.Checkout }, Configuration());
+    }
+
+    private static JobPlan Fresh()
+    {
+        JobSpec spec = A.JobSpec(new JobId(1));
+        return new JobPlan(new ResolvedWorker(spec.Worker, "auto"), spec.Repository with { Root = "/home/me/project" }, Forerunner: null, Session: null);
+    }
+
     private JobLookup Forerunner(params JournalEntry[] entries)
     {
         directory.MakeDirectory("workspace");

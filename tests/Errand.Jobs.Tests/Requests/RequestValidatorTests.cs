@@ -54,6 +54,11 @@ public sealed class RequestValidatorTests
     [InlineData("a\n")]
     [InlineData("a\0")]
     [InlineData("")]
+    [InlineData("fix.lock")]
+    [InlineData("v1.")]
+    [InlineData("a/.b")]
+    [InlineData("fix/")]
+    [InlineData("a.lock/b")]
     public void A_label_that_looks_like_an_option_or_a_path_is_refused(string label) => AssertRefused(Good with { Label = label }, "label");
 
     [Theory]

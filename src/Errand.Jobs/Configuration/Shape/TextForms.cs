@@ -54,7 +54,7 @@ internal static partial class TextForms
     {
         try
         {
-            Glob.Parse("deny", text);
+            ScopeRules.Parse([], [text]);
             return null;
         }
         catch (ErrandException refusal)
