@@ -7,27 +7,30 @@ using ModelContextProtocol.Protocol;
 
 namespace Errand.Mcp.Tools;
 
-/// <summary>Shows a job's receipt or a piece of its evidence.</summary>
-internal sealed class ShowTool : IMcpTool
+/// <summary>Shows a job's receipt, a piece of its evidence, or which jobs there are.</summary>
+/// <param name="directory">The host's own directory: of jobs elsewhere it is said where.</param>
+internal sealed class ShowTool(string directory) : IMcpTool
 {
     public Tool Definition { get; } = new ToolDefinition(
         "show",
-        "Show a job's receipt, or a part of its evidence.",
+        "Show a job's receipt, or a part of its evidence. Without id: recent jobs.",
         """
         "id":{"type":"string"},
         "part":{"type":"string","enum":["diff","log","events","check","brief","task","journal"]},
         "path":{"type":"string","description":"File of diff, or name of check"},
         "offset":{"type":"integer"}
-        """,
-        "id")
+        """)
     { ReadOnly = true }.Build();
 
     public async Task<string> CallAsync(ToolArguments arguments, HostCall call, CancellationToken cancellationToken)
     {
-        JobId id = arguments.Job("id");
         JobPart? part = arguments.Choice<JobPart>("part");
         string? path = arguments.Text("path", "src/Import.cs");
         long? offset = arguments.Position("offset");
+        if (!arguments.Has("id") && part is null && path is null)
+            return RecentText.Of(call.Jobs.List(), offset ?? 0, directory, call.Session);
+
+        JobId id = arguments.Job("id");
         if (part is null && (path is not null || offset is not null))
             throw RequestValidator.Refused(path is null ? "offset" : "path", path ?? $"{offset}", "it belongs to a part, and none is named", "part: diff");
         if (part is null)

@@ -13,7 +13,7 @@ internal sealed class ToolSet(string directory)
     /// <summary>Most lines of news in one answer; the rest comes with the next.</summary>
     private const int MostNews = 8;
 
-    private readonly IMcpTool[] tools = [new StartTool(directory), new WaitTool(), new ShowTool(), new DecideTool(), new CancelTool()];
+    private readonly IMcpTool[] tools = [new StartTool(directory), new WaitTool(), new ShowTool(directory), new DecideTool(), new CancelTool()];
 
     public IReadOnlyList<Tool> Definitions => [.. tools.Select(tool => tool.Definition)];
 

@@ -35,7 +35,7 @@ internal sealed class WaitTool : IMcpTool
         if (ids.Count == 0)
             ids = call.Session.Followed;
         if (ids.Count == 0)
-            return "Nothing to wait for: you have started no job that still runs.";
+            return "Nothing to wait for: no job of this session still runs. show lists all jobs.";
 
         IReadOnlyList<JobReceipt> receipts = [.. ids.Select(call.Jobs.Get)];
         foreach (JobReceipt receipt in receipts.Where(receipt => JobTransitions.IsLive(receipt.State)))

@@ -22,17 +22,26 @@ namespace Errand.Tests.Mcp.Server;
 /// </summary>
 internal sealed class InMemoryServer : IAsyncDisposable
 {
-    private readonly TempDirectory temp = new();
+    private readonly TempDirectory temp;
+    private readonly bool isReopened;
     private readonly Pipe toServer = new();
     private readonly Pipe fromServer = new();
     private readonly ErrandEnvironment environment;
     private readonly Task running;
 
     public InMemoryServer(string configuration = """{ "workers": { "fake": { "driver": "generic", "command": ["/bin/true"] } }, "defaultWorker": "fake" }""")
+        : this(new TempDirectory(), isReopened: false)
     {
-        Repository = temp.MakeDirectory("repository");
         Git("init", "-q");
         Git("-c", "user.name=A", "-c", "user.email=a@example.invalid", "commit", "-q", "--allow-empty", "-m", "first");
+        Configure(configuration);
+    }
+
+    private InMemoryServer(TempDirectory temp, bool isReopened)
+    {
+        this.temp = temp;
+        this.isReopened = isReopened;
+        Repository = temp.MakeDirectory("repository");
         environment = new ErrandEnvironment
         {
             StateDirectory = temp.MakeDirectory("state"),
@@ -41,7 +50,6 @@ internal sealed class InMemoryServer : IAsyncDisposable
             Executable = "/bin/false",
             Variables = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
         };
-        Configure(configuration);
         State = new StateDirectory(environment.StateDirectory);
         running = new McpSession(environment, Compose, TimeProvider.System).RunAsync(toServer.Reader.AsStream(), fromServer.Writer.AsStream(), CancellationToken.None);
         Client = new McpClient(toServer.Writer.AsStream(), fromServer.Reader.AsStream());
@@ -61,6 +69,14 @@ internal sealed class InMemoryServer : IAsyncDisposable
     /// <summary>The supervisor of a job, played by the test.</summary>
     public PlayedSupervisor Supervise(string id) => new(State, JobId.TryParse(id, out JobId job) ? job : throw new ArgumentException(id));
 
+    /// <summary>Another session, as of a host that was started again, on the same state directory.</summary>
+    public async Task<InMemoryServer> ReopenAsync()
+    {
+        var other = new InMemoryServer(temp, isReopened: true);
+        await other.Client.InitializeAsync("test-host");
+        return other;
+    }
+
     /// <summary>Closes the server's input and waits for its end.</summary>
     public async Task EndAsync()
     {
@@ -73,7 +89,8 @@ internal sealed class InMemoryServer : IAsyncDisposable
         await EndAsync();
         await fromServer.Writer.CompleteAsync();
         await Client.Reading;
-        temp.Dispose();
+        if (!isReopened)
+            temp.Dispose();
     }
 
     private JobService Compose()
