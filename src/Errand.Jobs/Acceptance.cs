@@ -25,7 +25,7 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
 
         DeliveryRequest request = await RequestAsync(job, work, cancellationToken);
         string? branch = into == AcceptTarget.Branch
-            ? await new BranchDelivery(git, clock).AcceptAsync(request.Repository, work.Commit, job.Spec.Label ?? job.Spec.Id.ToString(), cancellationToken)
+            ? await new BranchDelivery(git, clock).AcceptAsync(request.Repository, work.Commit, BranchNames(job.Spec), cancellationToken)
             : null;
         job.Journal.Append(new DecisionMade("accept", by, [SnakeCase.Of(into)], branch));
         if (into == AcceptTarget.Checkout && job.Spec.Isolation == IsolationKind.Checkout)
@@ -36,13 +36,25 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
     }
 
     /// <summary>Throws the work away: the workspace goes, and in-place work is taken back where the user has not changed it since.</summary>
-    /// <exception cref="ErrandException">In-place work was changed since; nothing was taken back.</exception>
-    public async Task DiscardAsync(SupervisedJob job, string by, CancellationToken cancellationToken)
+    /// <param name="job">A job in review or blocked, whose journal the caller may write.</param>
+    /// <param name="isShared">Whether another job goes on in the workspace, which then stays.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends git; discarding again completes it.</param>
+    /// <exception cref="ErrandException">In-place work was changed since, or another job is at work on it; nothing was taken back.</exception>
+    public async Task DiscardAsync(SupervisedJob job, bool isShared, string by, CancellationToken cancellationToken)
     {
+        bool isInplace = job.Spec.Isolation == IsolationKind.Inplace;
+        using FileLock? held = FileLock.TryTake(job.Owner.WorkspaceLock, out FileLock? taken) ? taken : null;
+        if (held is null && isInplace)
+        {
+            throw new ErrandException(
+                ErrorCatalog.StateBusy, $"Another job is at work on what {job.Spec.Id} left in '{job.Spec.Repository.Root}'. Wait for it to end, then discard {job.Spec.Id}.");
+        }
+
         job.Journal.Append(new DecisionMade("discard", by, [], null));
-        if (job.Spec.Isolation == IsolationKind.Inplace)
+        if (isInplace)
             await RevertAsync(job, cancellationToken);
-        else if (job.History.IsCaptured)
+        else if (held is not null && !isShared && job.History.IsCaptured)
             CheckoutWorkspace.Remove(WorkspacePreparer.Place(job));
 
         job.Journal.Change(JobState.Discarded, "Discarded; its commit stays until `errand gc` removes the job.", by);
@@ -66,8 +78,10 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
         StagingDirectory = Path.Combine(job.Paths.Directory, "delivery"),
     };
 
+    private static string[] BranchNames(JobSpec spec) => spec.Label is null ? [spec.Id.ToString()] : [spec.Label, spec.Id.ToString()];
+
     private static string Sentence(JobSpec spec, string? branch) =>
-        branch is not null ? $"Accepted as the branch {branch}."
+        branch is not null ? $"Accepted as the branch {branch}{(spec.Label is null || branch == BranchDelivery.Prefix + spec.Label ? "" : ", because another branch stands in the way of its label")}."
         : spec.Isolation == IsolationKind.Inplace ? "Accepted where it was made."
         : $"Accepted into '{spec.Repository.Root}' as uncommitted changes.";
 }

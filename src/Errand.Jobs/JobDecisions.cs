@@ -24,7 +24,8 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             return;
 
         using JournalWriter journal = await OpenAsync(job, JobState.Accepted, "accepted", cancellationToken);
-        await acceptance.AcceptAsync(Supervised(job, journal), into, by, cancellationToken);
+        if (journal.History.State != JobState.Accepted)
+            await acceptance.AcceptAsync(Supervised(job, journal), into, by, cancellationToken);
     }
 
     public async Task DiscardAsync(JobLookup job, string by, CancellationToken cancellationToken)
@@ -33,7 +34,8 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             return;
 
         using JournalWriter journal = await OpenAsync(job, JobState.Discarded, "discarded", cancellationToken);
-        await acceptance.DiscardAsync(Supervised(job, journal), by, cancellationToken);
+        if (journal.History.State != JobState.Discarded)
+            await acceptance.DiscardAsync(Supervised(job, journal), WorkspaceUse.IsShared(store, job.Spec), by, cancellationToken);
     }
 
     /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
@@ -115,12 +117,13 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
 
     private async Task<JournalWriter> OpenAsync(JobLookup job, JobState to, string action, CancellationToken cancellationToken)
     {
-        if (job.IsAbandoned || !JobTransitions.IsAllowed(job.Receipt.State, to))
+        if (job.IsAbandoned || !JobTransitions.IsAllowed(job.Receipt.State, to, job.Receipt.Class))
             throw WrongState(job.Receipt, action);
 
         JournalWriter journal = await JournalWriter.OpenAsync(store.State.Job(job.Spec.Id), Patience, clock, cancellationToken)
             ?? throw new ErrandException(ErrorCatalog.StateBusy, $"Another Errand process works on {job.Spec.Id}. Try again in a moment.");
-        if (JobTransitions.IsAllowed(journal.History.State, to))
+        // Somebody else may have decided the same meanwhile.
+        if (journal.History.State == to || JobTransitions.IsAllowed(journal.History.State, to, journal.History.Class))
             return journal;
 
         JobState now = journal.History.State;

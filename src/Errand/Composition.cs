@@ -16,7 +16,7 @@ using Errand.Trials;
 
 namespace Errand;
 
-/// <summary>Puts the program together: the only place that names the concrete classes of another slice. Nothing is read or started here.</summary>
+/// <summary>Puts the engine together: the only place that names the concrete classes of its slices. Nothing is read or started here.</summary>
 internal sealed class Composition
 {
     private readonly TimeProvider clock;
@@ -44,7 +44,7 @@ internal sealed class Composition
     public ProcessRunner Processes { get; }
 
     /// <summary>Starts supervisors.</summary>
-    public LocalSupervisorLauncher Launcher { get; }
+    public ISupervisorLauncher Launcher { get; }
 
     private StateDirectory State { get; }
     private JobStore Store { get; }
@@ -79,9 +79,8 @@ internal sealed class Composition
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
-            CreateAcceptance(),
-            clock);
-        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture), clock);
+            CreateAcceptance());
+        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>

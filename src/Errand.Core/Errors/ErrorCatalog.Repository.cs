@@ -42,10 +42,10 @@ public static partial class ErrorCatalog
         new(4013, "Files that the work touches have changed in the checkout.", "Commit, stash or revert the files that the message lists, or accept into a branch.");
 
     public static ErrorDefinition BranchTaken { get; } =
-        new(4014, "A branch of that name exists and holds something else.", "Delete or rename that branch, or give the job another label.");
+        new(4014, "A branch of that name exists and holds something else.", "Delete or rename that branch, then accept again.");
 
     public static ErrorDefinition BranchNameRefused { get; } =
-        new(4015, "Git does not allow that branch name.", "Give the job another label.");
+        new(4015, "Git does not allow that branch name.", "Accept into the checkout instead.");
 
     public static ErrorDefinition PlatformUnsupported { get; } =
         new(4016, "Workspaces work on Linux only.", "Run Errand on Linux, or on Windows inside WSL2.");

@@ -48,7 +48,7 @@ public enum BlockedClass
     /// <summary>The work crosses its scope and nobody may widen it.</summary>
     Scope,
 
-    /// <summary>All allowed reworks were used.</summary>
+    /// <summary>All allowed reworks were used. The last work can still be accepted; there is no further attempt.</summary>
     ReworkLimit,
 
     /// <summary>The work collides with what is there now.</summary>

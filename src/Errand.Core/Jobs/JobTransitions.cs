@@ -3,8 +3,13 @@ namespace Errand.Core;
 /// <summary>The one table of a job's life. The journal append is the only caller that may change a state.</summary>
 public static class JobTransitions
 {
+    private static readonly string ReworkLimit = SnakeCase.Of(BlockedClass.ReworkLimit);
+
     /// <summary>Whether <paramref name="to"/> may follow <paramref name="from"/>.</summary>
-    public static bool IsAllowed(JobState from, JobState to) => (from, to) switch
+    /// <param name="from">The state that the job is in.</param>
+    /// <param name="to">The state that it shall be in.</param>
+    /// <param name="class">The written form of the class that it is in it for, such as <c>rework_limit</c>; null = none, or any that has no rules of its own.</param>
+    public static bool IsAllowed(JobState from, JobState to, string? @class = null) => (from, to) switch
     {
         (JobState.Queued, JobState.Preparing) => true,
         (JobState.Preparing, JobState.Running) => true,
@@ -13,11 +18,13 @@ public static class JobTransitions
         (JobState.Verifying, JobState.Review) => true,
         (JobState.Review, JobState.Accepted or JobState.Discarded) => true,
 
-        // A rework or a retry is the next attempt of the same job.
-        (JobState.Review or JobState.Blocked, JobState.Queued) => true,
+        // A rework or a retry is the next attempt of the same job; one rework too many blocks it, and no retry gets around that.
+        (JobState.Review, JobState.Queued or JobState.Blocked) => true,
+        (JobState.Blocked, JobState.Queued) => @class != ReworkLimit,
 
-        // What a blocked job left behind can still be thrown away.
+        // What a blocked job left behind can still be thrown away. Taken it can be only where it was judged, which the limit comes after.
         (JobState.Blocked, JobState.Discarded) => true,
+        (JobState.Blocked, JobState.Accepted) => @class == ReworkLimit,
 
         // A supervisor can die, and a limit can strike, in any live state.
         (_, JobState.Blocked) => IsLive(from),

@@ -33,6 +33,12 @@ public sealed record JobReceipt
     /// <summary>The current attempt's number, from 1; 0 before the first.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>How often it was sent back with rework; 3 times at most.</summary>
+    public int Reworks { get; init; }
+
+    /// <summary>Whether verified work was to be applied unasked. It was not if the job is in review and verified all the same; <c>reason</c> says why.</summary>
+    public ApplyMode Apply { get; init; }
+
     /// <summary>Wall time of all attempts from start to judgement, in seconds.</summary>
     public required double Seconds { get; init; }
 

@@ -10,19 +10,34 @@ public sealed class BranchDelivery(GitClient git, TimeProvider clock)
     /// <summary>Where all such branches are.</summary>
     public const string Prefix = "errand/";
 
-    /// <summary>Makes <c>errand/NAME</c> at the commit. Repeating it is no error.</summary>
+    /// <summary>Makes <c>errand/NAME</c> at the commit, for the first of the names that is free. Repeating it is no error.</summary>
     /// <param name="repository">Errand's own git directory of the job, and by it the user's repository.</param>
     /// <param name="commit">The commit that holds the work.</param>
-    /// <param name="name">The job's label or id.</param>
+    /// <param name="names">The job's label, if it has one, and its id: of two jobs with one label the second takes its id.</param>
     /// <param name="cancellationToken">Ends git; the branch is then made or not.</param>
     /// <returns>The branch's name without <c>refs/heads/</c>.</returns>
-    /// <exception cref="ErrandException">The name is not allowed, or a branch of that name has another commit.</exception>
-    public async Task<string> AcceptAsync(JobRepository repository, string commit, string name, CancellationToken cancellationToken)
+    /// <exception cref="ErrandException">The last name is not allowed either, or a branch of that name has another commit.</exception>
+    public async Task<string> AcceptAsync(JobRepository repository, string commit, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        for (int index = 0; ; index++)
+        {
+            try
+            {
+                return await AcceptAsync(repository, commit, names[index], cancellationToken);
+            }
+            catch (ErrandException fault) when (index + 1 < names.Count && (fault.Error == ErrorCatalog.BranchTaken || fault.Error == ErrorCatalog.BranchNameRefused))
+            {
+                continue;
+            }
+        }
+    }
+
+    private async Task<string> AcceptAsync(JobRepository repository, string commit, string name, CancellationToken cancellationToken)
     {
         string branch = Prefix + name;
         string reference = "refs/heads/" + branch;
         if (name.Contains('\0') || (await git.TryAsync(Command(repository, "check-ref-format", reference), cancellationToken)).Exit.ExitCode != 0)
-            throw new ErrandException(ErrorCatalog.BranchNameRefused, $"git does not allow a branch named {Escaping.Quote(branch, '\'')}. Give the job another label.");
+            throw new ErrandException(ErrorCatalog.BranchNameRefused, $"git does not allow a branch named {Escaping.Quote(branch, '\'')}. Accept into the checkout instead.");
 
         GitCommand look = Command(repository, "rev-parse", "--verify", "--quiet", reference) with { Answers = [1] };
         string present = await git.ReadAsync(look, cancellationToken);
@@ -64,5 +79,5 @@ public sealed class BranchDelivery(GitClient git, TimeProvider clock)
         new(arguments) { Directory = repository.User.CommonGitDirectory, GitDirectory = repository.User.CommonGitDirectory };
 
     private static ErrandException Taken(string branch, string why) =>
-        new(ErrorCatalog.BranchTaken, $"Branch '{branch}' cannot be made: {why}. Delete or rename that branch, or give the job another label.");
+        new(ErrorCatalog.BranchTaken, $"Branch '{branch}' cannot be made: {why}. Delete or rename that branch, then accept again.");
 }

@@ -48,11 +48,17 @@ public sealed record JobHistory
 
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
+    private bool IsApplyRefused { get; init; }
+
     /// <summary>Seconds from preparing to the end of judging, of all attempts that have ended.</summary>
     public double FinishedSeconds { get; private init; }
 
     /// <summary>When the current attempt began to be prepared; null = none is under way.</summary>
     public DateTimeOffset? BusySince { get; private init; }
+
+    /// <summary>Whether the work is to be applied unasked, and neither was yet nor could not be.</summary>
+    public bool AwaitsApply(JobSpec spec) =>
+        spec.Apply == ApplyMode.Auto && State == JobState.Review && !IsApplyRefused && Judged?.Verdict == Verdict.Verified && Violations.Count == 0;
 
     public static JobHistory Of(IReadOnlyList<JournalEntry> entries)
     {
@@ -87,6 +93,7 @@ public sealed record JobHistory
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
             DecisionMade decision => WithDecision(decision),
+            ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
             _ => this,
         };
@@ -103,6 +110,7 @@ public sealed record JobHistory
             Class = change.Class,
             Reason = change.Reason,
             StateAt = change.At,
+            IsApplyRefused = false,
             IsTaken = IsTaken && change.To != JobState.Queued,
             WorkerRuns = WorkerRuns && change.To == JobState.Running,
             BusySince = begins ? change.At : ends ? null : BusySince,

@@ -87,10 +87,13 @@ public sealed class JobIndex(JobStore store, TimeProvider clock)
         DateTimeOffset now = clock.GetUtcNow();
         JobHistory history = job.History;
         bool isLive = JobTransitions.IsLive(history.State);
-        bool isAlive = isLive && history.IsTaken && history.Supervisor!.Supervisor.IsAlive();
+        bool awaitsApply = history.AwaitsApply(job.Spec);
+        bool isAlive = (isLive || awaitsApply) && history.IsTaken && history.Supervisor!.Supervisor.IsAlive();
         double? lastEvent = history.WorkerRuns && isAlive ? SinceLastOutput(paths.Attempt(history.Attempt), now) : null;
         JobReceipt receipt = ReceiptBuilder.Build(job.Spec, history, WorkspaceOwner(job.Spec), isAlive, lastEvent, now);
         bool isAbandoned = isLive && !isAlive && (history.IsTaken || IsNeverTaken(paths, history, now));
+        if (awaitsApply && isAlive)
+            receipt = AsApplying(receipt);
         return new JobLookup(job.Spec, history, isAbandoned ? AsAbandoned(receipt, history) : receipt, isAbandoned);
     }
 
@@ -115,6 +118,9 @@ public sealed class JobIndex(JobStore store, TimeProvider clock)
         var log = new FileInfo(attempt.WorkerLog);
         return log.Exists ? Math.Max(0, Math.Round((now - log.LastWriteTimeUtc).TotalSeconds, 1)) : 0;
     }
+
+    /// <summary>The supervisor takes verified work into the checkout this moment: nobody is asked to decide about it, and nobody is told that it is done.</summary>
+    private static JobReceipt AsApplying(JobReceipt receipt) => receipt with { State = JobState.Verifying, Reason = "The work is verified and is being applied." };
 
     /// <summary>What every reader shows at once, before a recovery has written it to the journal.</summary>
     private static JobReceipt AsAbandoned(JobReceipt receipt, JobHistory history) => receipt with

@@ -18,6 +18,8 @@ internal static class ReceiptBuilder
         Model = history.Model ?? spec.Worker.Model,
         Isolation = spec.Isolation,
         Attempt = history.Attempt,
+        Reworks = history.Reworks,
+        Apply = spec.Apply,
         Seconds = Math.Round(history.FinishedSeconds + (history.BusySince is { } since ? (now - since).TotalSeconds : 0), 3),
         SessionId = history.SessionId,
         Base = history.Captured?.Base ?? history.Workspace?.BaseCommit ?? spec.Repository.BaseCommit,

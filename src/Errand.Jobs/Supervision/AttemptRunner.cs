@@ -10,7 +10,7 @@ namespace Errand.Jobs.Supervision;
 /// prepare the workspace, run the worker, capture what it made however it ended, judge it on a clean tree, and,
 /// where the host wished so beforehand, accept it.
 /// </summary>
-public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, Acceptance acceptance, TimeProvider clock)
+public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, Acceptance acceptance)
 {
     private const string By = "supervisor";
 
@@ -53,8 +53,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
 
         journal.Change(JobState.Review, journal.History.Judged!.Sentence, By);
-        job.SaveReceipt(clock);
-        await ApplyAsync(job);
+        if (journal.History.AwaitsApply(job.Spec))
+            await ApplyAsync(job);
     }
 
     private async Task<HeldWorkspace?> PrepareAsync(SupervisedJob job, StopSignal stop)
@@ -78,10 +78,15 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
         catch (ErrandException fault)
         {
-            job.Journal.Block(BlockedClass.Spawn, fault.Message, By);
+            job.Journal.Block(ClassOf(fault.Error), fault.Message, By);
             return null;
         }
     }
+
+    private static BlockedClass ClassOf(ErrorDefinition error) =>
+        error == ErrorCatalog.WorkerSandbox ? BlockedClass.Sandbox
+        : error == ErrorCatalog.WorkerKeyUnavailable ? BlockedClass.Auth
+        : BlockedClass.Spawn;
 
     /// <summary>Capturing is what nothing may prevent: when even it fails, the workspace stays and the job says where it is.</summary>
     private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace)
@@ -100,17 +105,13 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
 
     private async Task ApplyAsync(SupervisedJob job)
     {
-        JobHistory history = job.History;
-        if (job.Spec.Apply != ApplyMode.Auto || history.Judged?.Verdict != Verdict.Verified || history.Violations.Count > 0)
-            return;
-
         try
         {
             await acceptance.AcceptAsync(job, AcceptTarget.Checkout, "apply: auto", CancellationToken.None);
         }
         catch (ErrandException fault)
         {
-            job.Journal.Append(new WarningNoted($"The work was verified but not applied: {fault.Message}"));
+            job.Journal.Append(new ApplyRefused($"The work is verified but could not be applied: {fault.Message}"));
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class HeadLine
     {
         var parts = new List<string> { Identity(receipt) };
         if (receipt.Verdict is { } verdict)
-            parts.Add(SnakeCase.Of(verdict));
+            parts.Add(IsNotApplied(receipt) ? $"{SnakeCase.Of(verdict)}, not applied" : SnakeCase.Of(verdict));
         if (receipt.Seconds > 0)
             parts.Add(Amounts.Time(receipt.Seconds));
         parts.Add(Worker(receipt));
@@ -36,6 +36,9 @@ internal static class HeadLine
     /// <summary><c>review</c>, <c>blocked(auth)</c>.</summary>
     public static string StateOf(JobReceipt receipt) =>
         receipt.Class is null ? SnakeCase.Of(receipt.State) : $"{SnakeCase.Of(receipt.State)}({NameText.Of(receipt.Class, LongestName / 2)})";
+
+    /// <summary>Whether verified work was to be applied unasked and is not: it collided, or the supervisor died before.</summary>
+    public static bool IsNotApplied(JobReceipt receipt) => receipt is { State: JobState.Review, Verdict: Verdict.Verified, Apply: ApplyMode.Auto };
 
     private static string Worker(JobReceipt receipt)
     {

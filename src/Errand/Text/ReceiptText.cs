@@ -27,7 +27,7 @@ internal static class ReceiptText
         room.Reserve(Section.Claim, needed: !string.IsNullOrWhiteSpace(receipt.Claim), least: 80, most: 260);
         room.Reserve(Section.Warnings, needed: receipt.Warnings.Count > 0, least: 80, most: 180);
 
-        string? reason = room.Fill(Section.Reason, bytes => $"reason: {ByteBudget.Escape(receipt.Reason!, bytes - 8)}");
+        string? reason = room.Fill(Section.Reason, bytes => $"reason: {ByteBudget.Sentence(receipt.Reason!, bytes - 8)}");
         string? violations = room.Fill(Section.Violations, bytes => ViolationsLine.Of(receipt, face, bytes));
         string? checks = room.Fill(Section.Checks, bytes => ChecksText.Of(receipt, face, bytes));
         string? files = room.Fill(Section.Files, bytes => FilesLine.Of(receipt, face, bytes));
@@ -41,12 +41,12 @@ internal static class ReceiptText
     /// <summary>The head line, and the reason where it is needed: for a host that knows the rest, or only has to hear of the end.</summary>
     public static string Short(JobReceipt receipt) =>
         HasReason(receipt) || receipt is { Verdict: Verdict.Failed, Reason: not null }
-            ? $"{HeadLine.Of(receipt)}\nreason: {ByteBudget.Escape(receipt.Reason!, 200)}"
+            ? $"{HeadLine.Of(receipt)}\nreason: {ByteBudget.Sentence(receipt.Reason!, 200)}"
             : HeadLine.Of(receipt);
 
     /// <summary>Why a job is verified or failed is what the lines about checks and violations say already.</summary>
     private static bool HasReason(JobReceipt receipt) => receipt.Reason is { Length: > 0 } && !JobTransitions.IsLive(receipt.State)
-        && receipt is not { State: JobState.Review, Verdict: Verdict.Verified or Verdict.Failed };
+        && (receipt is not { State: JobState.Review, Verdict: Verdict.Verified or Verdict.Failed } || HeadLine.IsNotApplied(receipt));
 
     private static bool IsJudged(JobReceipt receipt) => receipt.Verdict is not null;
 
@@ -56,7 +56,7 @@ internal static class ReceiptText
     {
         const string label = "warning: ";
         string more = receipt.Warnings.Count > 1 ? $" (and {receipt.Warnings.Count - 1} more)" : "";
-        return label + ByteBudget.Escape(receipt.Warnings[0], bytes - label.Length - more.Length) + more;
+        return label + ByteBudget.Sentence(receipt.Warnings[0], bytes - label.Length - more.Length) + more;
     }
 
     private static int Size(string? line) => line is null ? 0 : ByteBudget.Of(line) + 1;

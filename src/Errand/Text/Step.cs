@@ -1,26 +1,33 @@
 using Errand.Core;
+using Errand.Jobs;
 
 namespace Errand.Text;
 
 /// <summary>What can be done with a job, in the words of a face.</summary>
 internal static class Step
 {
-    /// <summary>The decisions that the job's state allows, the likeliest first, such as <c>decide j7 accept | rework | discard</c>; null = none is left.</summary>
-    public static string? Next(JobReceipt receipt, Face face) => receipt.State switch
+    /// <summary>What the job's state allows, the likeliest first, such as <c>decide j7 accept | rework | discard</c>; null = nothing is left.</summary>
+    public static string? Next(JobReceipt receipt, Face face)
     {
-        JobState.Review when receipt.Verdict == Verdict.Failed => Decide(receipt.Id, face, "rework", "discard", "accept"),
-        JobState.Review => Decide(receipt.Id, face, "accept", "rework", "discard"),
-        JobState.Blocked => Decide(receipt.Id, face, "retry", "discard"),
-        _ when !JobTransitions.IsLive(receipt.State) => null,
-        _ when face == Face.Tools => $"wait {receipt.Id} | cancel {receipt.Id}",
-        _ => $"errand wait {receipt.Id} | errand cancel {receipt.Id}",
-    };
+        IReadOnlyList<string> steps = NextSteps.Of(receipt);
+        if (steps.Count == 0)
+            return null;
+        if (face == Face.CommandLine)
+            return string.Join(" | ", steps.Select(step => $"errand {step} {receipt.Id}"));
+
+        string calls = string.Join(" | ", steps.Where(IsTool).Select(step => $"{step} {receipt.Id}"));
+        string decisions = string.Join(" | ", steps.Where(step => !IsTool(step)));
+        return (decisions, calls) switch
+        {
+            ("", _) => calls,
+            (_, "") => $"decide {receipt.Id} {decisions}",
+            _ => $"decide {receipt.Id} {decisions} · {calls}",
+        };
+    }
 
     /// <summary>How a part is shown: <c>show j7 diff</c>.</summary>
     public static string Show(JobId id, string part, Face face) => face == Face.Tools ? $"show {id} {part}" : $"errand show {id} {part}";
 
-    private static string Decide(JobId id, Face face, params ReadOnlySpan<string> actions) =>
-        face == Face.Tools
-            ? $"decide {id} {string.Join(" | ", actions)}"
-            : string.Join(" | ", actions.ToArray().Select(action => $"errand {action} {id}"));
+    /// <summary>What an agent calls by a tool of its own; all else is an action of <c>decide</c>.</summary>
+    private static bool IsTool(string step) => step is "wait" or "cancel";
 }

@@ -23,7 +23,7 @@ internal sealed class Trial : IAsyncDisposable
     private readonly ErrandEnvironment environment;
     private readonly TimeProvider clock;
     private readonly ScratchDirectory scratch;
-    private readonly LocalSupervisorLauncher launcher;
+    private readonly ISupervisorLauncher launcher;
     private readonly bool isKept;
 
     private Trial(ScratchDirectory scratch, ErrandEnvironment environment, TimeProvider clock, ScriptedModel model, TrialSetup setup)

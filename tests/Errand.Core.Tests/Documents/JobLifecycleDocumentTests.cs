@@ -23,10 +23,18 @@ public sealed class JobLifecycleDocumentTests
         JobState[] states = Enum.GetValues<JobState>();
         var table = new Table(["", .. states.Select(SnakeCase.Of)]);
         foreach (JobState from in states)
-            table.Row([$"**{SnakeCase.Of(from)}**", .. states.Select(to => JobTransitions.IsAllowed(from, to) ? "x" : "")]);
+            table.Row([$"**{SnakeCase.Of(from)}**", .. states.Select(to => Mark(from, to))]);
 
         Approved.Section(Document, "transitions", table.ToString());
     }
+
+    private static string Mark(JobState from, JobState to) => (JobTransitions.IsAllowed(from, to), JobTransitions.IsAllowed(from, to, "rework_limit")) switch
+    {
+        (true, true) => "x",
+        (true, false) => "x, not `rework_limit`",
+        (false, true) => "`rework_limit` only",
+        _ => "",
+    };
 
     [Fact]
     public void Lists_every_blocked_class()

@@ -12,7 +12,7 @@ public sealed class ReceiptDocumentTests
 
     private static readonly Type[] Sets =
     [
-        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus),
+        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ApplyMode),
     ];
 
     [Theory]

@@ -13,8 +13,14 @@ public sealed class JobTransitionsTests
         Assert.All(All, state => Assert.Equal(!JobTransitions.IsFinal(state), JobTransitions.IsAllowed(state, JobState.Cancelled)));
 
     [Fact]
-    public void Every_live_state_can_become_blocked_and_no_other() =>
-        Assert.All(All, state => Assert.Equal(JobTransitions.IsLive(state), JobTransitions.IsAllowed(state, JobState.Blocked)));
+    public void Every_live_state_can_become_blocked_and_one_in_review_by_a_rework_too_many() =>
+        Assert.All(All, state => Assert.Equal(JobTransitions.IsLive(state) || state == JobState.Review, JobTransitions.IsAllowed(state, JobState.Blocked)));
+
+    [Fact]
+    public void A_job_without_reworks_left_can_be_accepted_discarded_or_cancelled_and_not_tried_again() =>
+        Assert.Equal(
+            [JobState.Accepted, JobState.Discarded, JobState.Cancelled],
+            All.Where(to => JobTransitions.IsAllowed(JobState.Blocked, to, SnakeCase.Of(BlockedClass.ReworkLimit))));
 
     [Fact]
     public void No_state_follows_itself() => Assert.All(All, state => Assert.False(JobTransitions.IsAllowed(state, state)));

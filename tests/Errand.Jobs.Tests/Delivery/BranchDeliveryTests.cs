@@ -44,6 +44,18 @@ public sealed class BranchDeliveryTests : IDisposable
         before.AssertSame(repository);
     }
 
+    [Fact]
+    public async Task Of_several_names_the_first_that_is_free_is_taken()
+    {
+        CapturedWork work = await WorkAsync();
+        repository.Git("branch", "errand/fix", "HEAD");
+
+        Assert.Equal("errand/j7", await AcceptAsync(work, "fix", "j7"));
+        Assert.Equal("errand/j7", await AcceptAsync(work, "fix", "j7"));
+        Assert.Equal("errand/j8", await AcceptAsync(work, "fix/a.lock", "j8"));
+        Assert.Equal("errand/new", await AcceptAsync(work, "new", "j9"));
+    }
+
     [Theory]
     [InlineData("a..b")]
     [InlineData("a b")]
@@ -90,8 +102,8 @@ public sealed class BranchDeliveryTests : IDisposable
         return await job.Write("a", "2\n").CollectAsync();
     }
 
-    private Task<string> AcceptAsync(CapturedWork work, string name) =>
-        new BranchDelivery(repository.Client, TimeProvider.System).AcceptAsync(job.Workspace.Repository, work.Commit, name, CancellationToken.None);
+    private Task<string> AcceptAsync(CapturedWork work, params string[] names) =>
+        new BranchDelivery(repository.Client, TimeProvider.System).AcceptAsync(job.Workspace.Repository, work.Commit, names, CancellationToken.None);
 
     private async Task RefusedAsync(ErrorDefinition error, CapturedWork work, string name) =>
         Assert.Equal(error, (await Assert.ThrowsAsync<ErrandException>(() => AcceptAsync(work, name))).Error);

@@ -21,6 +21,10 @@ public sealed class ExitCodesTests
         Assert.Equal((ExitCode)code, ExitCodes.Of(Receipt(state) with { Class = classOf, Verdict = verdict }));
 
     [Fact]
+    public void Verified_work_that_was_to_be_applied_and_is_not_needs_a_decision() =>
+        Assert.Equal(ExitCode.NeedsDecision, ExitCodes.Of(Receipt(JobState.Review) with { Verdict = Verdict.Verified, Apply = ApplyMode.Auto }));
+
+    [Fact]
     public void Of_several_jobs_the_one_that_needs_most_attention_counts()
     {
         JobReceipt running = Receipt(JobState.Running);

@@ -7,6 +7,21 @@ namespace Errand.Tests.Text;
 
 public sealed class ReceiptTextTests
 {
+    [Fact]
+    public void A_quotation_that_is_cut_is_closed()
+    {
+        JobReceipt receipt = Receipts.Blocked with { Reason = $"Worker 'w' failed: \"{new string('x', 400)}\". Look at its log.", Warnings = [$"The worker warned: \"{new string('y', 400)}\""] };
+
+        string[] lines = ReceiptText.Of(receipt, Face.Tools).Split('\n');
+
+        Assert.EndsWith("xx…\"", Assert.Single(lines, line => line.StartsWith("reason: Worker 'w' failed: \"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("yy…\"", Assert.Single(lines, line => line.StartsWith("warning: The worker warned: \"", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_blocked_job_can_be_cancelled_too() =>
+        Assert.EndsWith("next: decide j7 retry | discard · cancel j7", ReceiptText.Of(Receipts.Blocked, Face.Tools), StringComparison.Ordinal);
+
     private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
@@ -132,7 +147,7 @@ public sealed class ReceiptTextTests
 
     [Theory]
     [InlineData(JobState.Review, "next: decide j7 accept | rework | discard", "next: errand accept j7 | errand rework j7 | errand discard j7")]
-    [InlineData(JobState.Blocked, "next: decide j7 retry | discard", "next: errand retry j7 | errand discard j7")]
+    [InlineData(JobState.Blocked, "next: decide j7 retry | discard · cancel j7", "next: errand retry j7 | errand discard j7 | errand cancel j7")]
     [InlineData(JobState.Queued, "next: wait j7 | cancel j7", "next: errand wait j7 | errand cancel j7")]
     [InlineData(JobState.Waiting, "next: wait j7 | cancel j7", "next: errand wait j7 | errand cancel j7")]
     public void The_last_line_names_what_the_state_allows(JobState state, string tools, string commands)

@@ -16,6 +16,7 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(CheckEnded), "check")]
 [JsonDerivedType(typeof(WorkJudged), "judged")]
 [JsonDerivedType(typeof(DecisionMade), "decision")]
+[JsonDerivedType(typeof(ApplyRefused), "apply_refused")]
 [JsonDerivedType(typeof(WarningNoted), "warning")]
 public abstract record JournalEntry
 {

@@ -69,7 +69,7 @@ public sealed class JournalWriter : IDisposable
     {
         lock (gate)
         {
-            if (entry is StateChanged change && (change.From != History.State || !JobTransitions.IsAllowed(change.From, change.To)))
+            if (entry is StateChanged change && (change.From != History.State || !JobTransitions.IsAllowed(change.From, change.To, History.Class)))
                 throw new InvalidOperationException($"A job cannot go from {History.State} to {change.To}.");
 
             JournalEntry stamped = entry with { Seq = lastSequence + 1, At = clock.GetUtcNow() };

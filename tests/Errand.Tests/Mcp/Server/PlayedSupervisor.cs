@@ -36,6 +36,20 @@ internal sealed class PlayedSupervisor : IDisposable
         Dispose();
     }
 
+    /// <summary>Judges the work as verified, and is still there.</summary>
+    public void Verify()
+    {
+        journal.Change(JobState.Verifying, "Judges.", "test");
+        journal.Append(new WorkJudged(Verdict.Verified, "The check passed.", []));
+        journal.Change(JobState.Review, "The check passed.", "test");
+    }
+
+    public void RefuseToApply(string reason)
+    {
+        journal.Append(new ApplyRefused(reason));
+        Dispose();
+    }
+
     public void Block(BlockedClass @class, string reason)
     {
         journal.Block(@class, reason, "test");

@@ -171,7 +171,7 @@ public sealed class ToolCallTests
     {
         await using InMemoryServer server = await OpenAsync();
 
-        Assert.Equal("Nothing to wait for: you have started no job that still runs.", (await server.Client.CallAsync("wait")).Text);
+        Assert.Equal("Nothing to wait for: no job of this session still runs. show lists all jobs.", (await server.Client.CallAsync("wait")).Text);
     }
 
     [Fact]
@@ -240,6 +240,53 @@ public sealed class ToolCallTests
     }
 
     [Fact]
+    public async Task A_host_that_was_started_again_finds_its_jobs()
+    {
+        await using InMemoryServer server = await OpenAsync();
+        for (int number = 1; number <= 12; number++)
+            await server.Client.CallAsync("start", """{"task":"x","label":"fix"}""");
+        server.Supervise("j12").Review();
+        using PlayedSupervisor running = server.Supervise("j11");
+        await using InMemoryServer other = await server.ReopenAsync();
+
+        string[] lines = (await other.Client.CallAsync("show")).Text.Split('\n');
+        ToolAnswer rest = await other.Client.CallAsync("show", """{"offset":10}""");
+        running.Review();
+        ToolAnswer waited = await other.Client.CallAsync("wait", """{"any":true}""");
+
+        Assert.Equal(11, lines.Length);
+        Assert.StartsWith("j12 (fix) review · unverified · ", lines[0]);
+        Assert.StartsWith("j11 (fix) running · ", lines[1]);
+        Assert.Equal("2 older: show offset 10", lines[10]);
+        Assert.StartsWith("j2 (fix) queued · auto fake\nj1 (fix) queued", rest.Text);
+        Assert.Contains("j11 (fix) review", waited.Text);
+    }
+
+    [Fact]
+    public async Task Without_jobs_there_are_none_to_show()
+    {
+        await using InMemoryServer server = await OpenAsync();
+
+        Assert.Equal("No jobs.", (await server.Client.CallAsync("show")).Text);
+    }
+
+    [Fact]
+    public async Task A_host_is_told_when_verified_work_could_not_be_applied()
+    {
+        await using InMemoryServer server = await OpenAsync();
+        await server.Client.CallAsync("start", """{"task":"one","apply":"auto","checks":["ok=true"]}""");
+        using PlayedSupervisor one = server.Supervise("j1");
+        one.Verify();
+        string early = (await server.Client.CallAsync("wait", """{"seconds":0}""")).Text;
+
+        one.RefuseToApply("It collides.");
+
+        Assert.StartsWith("j1 verifying · ", early);
+        Assert.StartsWith("also done: j1 review · verified, not applied", (await server.Client.CallAsync("show", """{"id":"j9"}""")).Text.Split('\n')[^1]);
+        Assert.Contains("\nreason: It collides.\n", (await server.Client.CallAsync("show", """{"id":"j1"}""")).Text);
+    }
+
+    [Fact]
     public async Task A_part_is_data_that_cannot_pass_for_an_answer()
     {
         await using InMemoryServer server = await OpenAsync();
@@ -276,7 +323,8 @@ public sealed class ToolCallTests
     [InlineData("""{"id":"j1","part":"journal","offset":99999999}""", "ERR1001")]
     [InlineData("""{"id":"j1","offset":5}""", "it belongs to a part")]
     [InlineData("""{"id":"j1","path":"x"}""", "it belongs to a part")]
-    [InlineData("""{}""", "id is missing")]
+    [InlineData("""{"part":"log"}""", "id is missing")]
+    [InlineData("""{"path":"x"}""", "id is missing")]
     public async Task A_part_that_is_not_there_is_refused(string arguments, string expected)
     {
         await using InMemoryServer server = await OpenAsync();
