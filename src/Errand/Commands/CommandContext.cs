@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs;
+using Errand.Progress;
 using Errand.Terminals;
 
 namespace Errand.Commands;
@@ -18,4 +19,6 @@ internal sealed record CommandContext(ErrandEnvironment Environment, Terminal Te
     /// <summary>The engine, put together when it is first needed: help and version need none, and read no configuration.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
     public JobService Jobs => jobs.Value;
+
+    public JobWait CreateWait() => new(Jobs, Terminal, Clock);
 }

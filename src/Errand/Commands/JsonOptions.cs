@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Errand.Output;
 
 namespace Errand.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Errand.Core;
 using Errand.Jobs.Parts;
 using Errand.Output;
-using Errand.Progress;
 
 namespace Errand.Commands;
 
@@ -34,7 +33,7 @@ internal sealed class LogsCommand : ErrandCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            new JobWait(Context).Leave([job]);
+            Context.CreateWait().Leave([job]);
             throw;
         }
     }

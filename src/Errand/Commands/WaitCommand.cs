@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
 using Errand.Output;
-using Errand.Progress;
 
 namespace Errand.Commands;
 
@@ -31,7 +30,7 @@ internal sealed class WaitCommand : ErrandCommand
         IReadOnlyList<JobId> jobs = Bind.Ids(line.GetRequiredValue(ids));
         TimeSpan? patience = Bind.Time("timeout", line.GetValue(timeout), "10m");
         bool isAny = line.GetValue(any);
-        IReadOnlyList<JobReceipt> receipts = await new JobWait(Context).RunAsync(jobs, !isAny, patience, cancellationToken);
+        IReadOnlyList<JobReceipt> receipts = await Context.CreateWait().RunAsync(jobs, !isAny, patience, cancellationToken);
         new JobAnswer(Context.Terminal, json.Read(line)).Write(receipts);
 
         JobReceipt[] settled = [.. receipts.Where(receipt => !JobTransitions.IsLive(receipt.State))];

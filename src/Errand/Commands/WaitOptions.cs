@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
 using Errand.Output;
-using Errand.Progress;
 
 namespace Errand.Commands;
 
@@ -24,7 +23,7 @@ internal sealed class WaitOptions
         var answer = new JobAnswer(context.Terminal, format);
         if (!line.GetValue(detach))
         {
-            IReadOnlyList<JobReceipt> settled = await new JobWait(context).RunAsync([started.Id], all: true, patience: null, cancellationToken);
+            IReadOnlyList<JobReceipt> settled = await context.CreateWait().RunAsync([started.Id], all: true, patience: null, cancellationToken);
             answer.Write(settled);
             return ExitCodes.Of(settled);
         }

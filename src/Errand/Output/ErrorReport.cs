@@ -1,4 +1,3 @@
-using Errand.Commands;
 using Errand.Core;
 using Errand.Terminals;
 

@@ -1,11 +1,11 @@
-using Errand.Commands;
 using Errand.Core;
 using Errand.Jobs;
+using Errand.Terminals;
 
 namespace Errand.Progress;
 
 /// <summary>Waits for jobs and shows on standard error how they go on.</summary>
-internal sealed class JobWait(CommandContext context)
+internal sealed class JobWait(JobService jobs, Terminal terminal, TimeProvider clock)
 {
     /// <param name="ids">The jobs.</param>
     /// <param name="all">Whether to wait for all of them instead of any.</param>
@@ -14,10 +14,7 @@ internal sealed class JobWait(CommandContext context)
     /// <exception cref="OperationCanceledException">The user left.</exception>
     public async Task<IReadOnlyList<JobReceipt>> RunAsync(IReadOnlyList<JobId> ids, bool all, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        JobService jobs = context.Jobs;
-        IWaitProgress progress = context.Terminal.IsErrorInteractive
-            ? new LiveProgress(context.Terminal, context.Clock)
-            : new PlainProgress(context.Terminal.Error);
+        IWaitProgress progress = terminal.IsErrorInteractive ? new LiveProgress(terminal, clock) : new PlainProgress(terminal.Error);
         try
         {
             return await progress.ShowAsync(report => jobs.WaitAsync(ids, all, patience ?? TimeSpan.MaxValue, report, cancellationToken));
@@ -33,7 +30,7 @@ internal sealed class JobWait(CommandContext context)
     public void Leave(IReadOnlyList<JobId> ids)
     {
         string names = string.Join(' ', ids);
-        context.Terminal.Error.WriteLine(
+        terminal.Error.WriteLine(
             $"errand: {names} {(ids.Count == 1 ? "goes" : "go")} on. Come back: errand wait {names}. End: errand cancel {names}.");
     }
 }

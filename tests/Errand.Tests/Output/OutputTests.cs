@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Errand.Commands;
 using Errand.Core;
 using Errand.Output;
 using Errand.Terminals;

@@ -1,4 +1,4 @@
-namespace Errand.Commands;
+namespace Errand.Output;
 
 /// <summary>Who reads the answer.</summary>
 internal enum OutputFormat
