@@ -52,7 +52,12 @@ public sealed class JobService(
     public JobSpec GetSpec(JobId id) => index.Get(id).Spec;
 
     /// <summary>All jobs, the newest first, and the sentences about those whose files are damaged.</summary>
-    public (IReadOnlyList<JobReceipt> Receipts, IReadOnlyList<string> Damaged) List() => index.All();
+    public JobPage List() => index.All();
+
+    /// <summary>Some of them.</summary>
+    /// <param name="offset">How many of the newest to leave out; 0 or more.</param>
+    /// <param name="count">Most jobs to give.</param>
+    public JobPage List(int offset, int count) => index.Page(offset, count);
 
     /// <summary>Waits until one or all of the jobs are settled: in review, blocked or ended.</summary>
     /// <param name="ids">1 to 100 jobs.</param>

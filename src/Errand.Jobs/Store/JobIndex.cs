@@ -46,23 +46,29 @@ public sealed class JobIndex(JobStore store, TimeProvider clock)
     }
 
     /// <summary>The receipts of all jobs, the newest first. A finished job costs one small file; damaged ones are left out and named.</summary>
-    public (IReadOnlyList<JobReceipt> Receipts, IReadOnlyList<string> Damaged) All()
+    public JobPage All() => Page(0, int.MaxValue);
+
+    /// <summary>The same for some of them: what a page costs does not grow with the number of jobs but for their names.</summary>
+    /// <param name="offset">How many of the newest to leave out; 0 or more.</param>
+    /// <param name="count">Most jobs to read.</param>
+    public JobPage Page(int offset, int count)
     {
-        IReadOnlyList<JobId> ids = store.All();
-        var receipts = new JobReceipt?[ids.Count];
+        IReadOnlyList<JobId> all = store.All();
+        JobId[] ids = [.. all.Reverse().Skip(offset).Take(count)];
+        var receipts = new JobReceipt?[ids.Length];
         var damaged = new ConcurrentBag<string>();
-        Parallel.For(0, ids.Count, at =>
+        Parallel.For(0, ids.Length, at =>
         {
             try
             {
-                receipts[ids.Count - 1 - at] = ReadStored(ids[at]) ?? Get(ids[at]).Receipt;
+                receipts[at] = ReadStored(ids[at]) ?? Get(ids[at]).Receipt;
             }
             catch (ErrandException fault)
             {
                 damaged.Add(fault.Message);
             }
         });
-        return ([.. receipts.OfType<JobReceipt>()], [.. damaged.Order(StringComparer.Ordinal)]);
+        return new JobPage([.. receipts.OfType<JobReceipt>()], [.. damaged.Order(StringComparer.Ordinal)], all.Count);
     }
 
     /// <summary>The stored receipt of a job that nobody works on, if it is as new as its journal.</summary>

@@ -28,7 +28,7 @@ internal sealed class ListCommand : ErrandCommand
         JobState[] wanted = [.. line.GetValue(states)!.Select(state => Bind.Choice<JobState>("state", state)!.Value)];
         int most = (int)Math.Min(int.MaxValue, Bind.Count("limit", line.GetValue(limit), 1, "10") ?? int.MaxValue);
 
-        (IReadOnlyList<JobReceipt> receipts, IReadOnlyList<string> damaged) = Context.Jobs.List();
+        (IReadOnlyList<JobReceipt> receipts, IReadOnlyList<string> damaged, _) = Context.Jobs.List();
         JobReceipt[] shown = [.. receipts.Where(receipt => wanted.Length == 0 || wanted.Contains(receipt.State)).Take(most)];
         new JobAnswer(Context.Terminal, json.Read(line)).WriteList(shown, Context.Clock.GetUtcNow());
         foreach (string sentence in damaged)

@@ -28,7 +28,10 @@ internal sealed class ShowTool(string directory) : IMcpTool
         string? path = arguments.Text("path", "src/Import.cs");
         long? offset = arguments.Position("offset");
         if (!arguments.Has("id") && part is null && path is null)
-            return RecentText.Of(call.Jobs.List(), offset ?? 0, directory, call.Session);
+        {
+            int from = (int)Math.Min(offset ?? 0, int.MaxValue - RecentText.MostJobs);
+            return RecentText.Of(call.Jobs.List(from, RecentText.MostJobs), from, directory, call.Session);
+        }
 
         JobId id = arguments.Job("id");
         if (part is null && (path is not null || offset is not null))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Errand.Core;
 using Errand.Testing;
@@ -260,6 +261,36 @@ public sealed class ToolCallTests
         Assert.Equal("2 older: show offset 10", lines[10]);
         Assert.StartsWith("j2 (fix) queued · auto fake\nj1 (fix) queued", rest.Text);
         Assert.Contains("j11 (fix) review", waited.Text);
+    }
+
+    [Fact]
+    public async Task A_job_of_another_directory_is_listed_with_its_place_and_a_damaged_one_is_counted()
+    {
+        await using InMemoryServer server = await OpenAsync();
+        string elsewhere = Directory.CreateDirectory(Path.Combine(server.Repository, "sub")).FullName;
+        await server.Client.CallAsync("start", $$"""{"task":"x","cwd":"{{elsewhere}}"}""");
+        await server.Client.CallAsync("start", """{"task":"x"}""");
+        await File.WriteAllTextAsync(server.State.Job(new JobId(2)).Journal, "{}\n{}\n");
+        JobSpec spec = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(server.State.Job(new JobId(1)).Spec), CoreJson.Default.JobSpec)!;
+        spec = spec with { Repository = spec.Repository with { Root = "/home/me/other" } };
+        await File.WriteAllBytesAsync(server.State.Job(new JobId(1)).Spec, JsonSerializer.SerializeToUtf8Bytes(spec, CoreJson.Default.JobSpec));
+        await using InMemoryServer other = await server.ReopenAsync();
+
+        Assert.Equal("j1 queued · auto fake · /home/me/other\n1 cannot be read; `errand list` says why", (await other.Client.CallAsync("show")).Text);
+    }
+
+    [Fact]
+    public async Task A_continued_job_works_where_its_forerunner_did_so_that_place_must_be_allowed()
+    {
+        await using InMemoryServer server = await OpenAsync();
+        await server.Client.CallAsync("start", """{"task":"x"}""");
+        string allowed = Path.Combine(Path.GetDirectoryName(server.Repository)!, "home");
+        server.Configure($$"""{ "roots": ["{{allowed}}"] }""");
+        await using InMemoryServer other = await server.ReopenAsync();
+
+        ToolAnswer answer = await other.Client.CallAsync("start", $$"""{"task":"x","continue":"j1","cwd":"{{allowed}}"}""");
+
+        Assert.Contains($"cwd '{server.Repository}' is outside the directories that jobs may work in", answer.Text);
     }
 
     [Fact]
