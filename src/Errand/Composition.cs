@@ -80,7 +80,7 @@ internal sealed class Composition
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
             CreateAcceptance());
-        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
+        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture), clock);
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
