@@ -53,7 +53,7 @@ public class ErrorBodyTests
     [InlineData("Input is too long for requested model.")]
     public void A_context_overflow_is_worded_as_each_client_knows_it(string words)
     {
-        var fault = UpstreamFault.Of(new UpstreamError(400, null, words), null);
+        var fault = UpstreamFault.Of(new UpstreamError(400, null, words));
 
         Assert.StartsWith("400 {\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: ", Error(ClientDialect.Messages, fault));
         Assert.EndsWith("\"code\":\"context_length_exceeded\"}}", Error(ClientDialect.Responses, fault));
@@ -63,10 +63,10 @@ public class ErrorBodyTests
     [InlineData("Incorrect API key provided: sk-proj-1234567890.", "Incorrect API key provided: sk-***")]
     [InlineData("Authorization: Bearer abcdefgh12345 refused", "Authorization: Bearer *** refused")]
     [InlineData("api_key=SECRETSECRET, sorry", "api_key=***, sorry")]
-    [InlineData("planted-secret\n  at Stack.Trace()", "[gone] at Stack.Trace()")]
+    [InlineData("first\n\tsecond", "first second")]
     [InlineData("", "The upstream reported an error without words.")]
     public void Upstream_words_are_shown_without_what_looks_like_a_key(string words, string expected) =>
-        Assert.Equal(expected, UpstreamFault.Shown(words, text => text.Replace("planted-secret", "[gone]")));
+        Assert.Equal(expected, UpstreamFault.Shown(words));
 
     [Theory]
     [InlineData(ClientDialect.Messages, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"m\"}}\n\n")]

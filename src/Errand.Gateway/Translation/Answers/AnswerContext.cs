@@ -5,5 +5,4 @@ namespace Errand.Gateway.Translation.Answers;
 /// <param name="Tools">The tools that the client offered.</param>
 /// <param name="Ids">For what the upstream gives no id.</param>
 /// <param name="RequestBytes">Size of the upstream's request, to estimate tokens from when the upstream counts none.</param>
-/// <param name="Redact">Takes secrets out of an upstream's words; null = only what looks like a key is taken out.</param>
-internal sealed record AnswerContext(string Model, ToolNameMap Tools, AnswerIds Ids, int RequestBytes, Func<string, string>? Redact);
+internal sealed record AnswerContext(string Model, ToolNameMap Tools, AnswerIds Ids, int RequestBytes);

@@ -74,7 +74,7 @@ internal sealed class AnswerShaper(IAnswerWriter writer, AnswerContext context) 
 
     public void Usage(in TokenUsage usage) => this.usage.Report(usage);
 
-    public void Fail(UpstreamError error) => Fail(UpstreamFault.Of(error, context.Redact));
+    public void Fail(UpstreamError error) => Fail(UpstreamFault.Of(error));
 
     public void End(bool isProper)
     {

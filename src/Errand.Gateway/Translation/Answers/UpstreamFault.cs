@@ -18,11 +18,10 @@ internal static partial class UpstreamFault
     public static GatewayFault TooLong { get; } = new(FaultKind.TranslateAnswer, BadGateway, "The upstream sent an event of more than 32 MB.");
 
     /// <param name="error">What the upstream said.</param>
-    /// <param name="redact">Takes known secrets out; null = only what looks like a key is taken out.</param>
     /// <param name="retryAfter">What the upstream asked for.</param>
-    public static GatewayFault Of(UpstreamError error, Func<string, string>? redact, TimeSpan? retryAfter = null)
+    public static GatewayFault Of(UpstreamError error, TimeSpan? retryAfter = null)
     {
-        var message = Shown(error.Message, redact);
+        var message = Shown(error.Message);
         if (IsContextOverflow(error))
             return new(FaultKind.UpstreamStatus, 400, message, ContextLength);
         if (error.Code is NoQuota or "insufficient_balance" or "billing_error" || error.Status == 402)
@@ -47,9 +46,9 @@ internal static partial class UpstreamFault
     };
 
     /// <summary>An upstream's words as they may be shown: one line, of bounded length, without what looks like a key.</summary>
-    public static string Shown(string message, Func<string, string>? redact)
+    public static string Shown(string message)
     {
-        var text = KeyLike().Replace(redact is null ? message : redact(message), "$1***");
+        var text = KeyLike().Replace(message, "$1***");
         text = Blank().Replace(text, " ").Trim();
         if (text.Length == 0)
             return "The upstream reported an error without words.";
