@@ -56,8 +56,17 @@ internal sealed class ToolNameMap
         return Fitting(name.Escaped);
     }
 
-    /// <summary>Whether the client offered a tool of this name.</summary>
-    public bool Has(JsonText name) => Tools.Any(tool => tool.Name.Escaped.Span.SequenceEqual(name.Escaped.Span));
+    /// <summary>The upstream's name of the first tool of this name, whatever its namespace.</summary>
+    public ReadOnlyMemory<byte> NameOf(JsonText name)
+    {
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (Tools[index].Name.Escaped.Span.SequenceEqual(name.Escaped.Span))
+                return names[index];
+        }
+
+        return Fitting(name.Escaped);
+    }
 
     /// <summary>The tool that a model means by a name. Models add a namespace or change the case at times: an exact match wins, then one that only one tool can be.</summary>
     /// <param name="upstreamName">Escaped.</param>

@@ -8,20 +8,25 @@ internal static partial class UpstreamFault
     public const string ContextLength = "context_length_exceeded";
     public const string NoQuota = "insufficient_quota";
 
+    private const string NotOfProtocol = "not_of_protocol";
     private const int BadGateway = 502;
     private const int ShownCharacters = 500;
 
     public static GatewayFault Torn { get; } = new(FaultKind.UpstreamTorn, BadGateway, "The upstream's answer broke off before its end.");
 
-    public static GatewayFault NotUnderstood { get; } = new(FaultKind.TranslateAnswer, BadGateway, "The upstream's answer is not what its protocol says.");
+    /// <summary>What a reader reports when the bytes are not of its protocol.</summary>
+    public static UpstreamError NotUnderstood { get; } = new(BadGateway, NotOfProtocol, "The upstream's answer is not what its protocol says.");
 
-    public static GatewayFault TooLong { get; } = new(FaultKind.TranslateAnswer, BadGateway, "The upstream sent an event of more than 32 MB.");
+    /// <summary>What a reader reports when an event or body has no end in sight.</summary>
+    public static UpstreamError TooLong { get; } = new(BadGateway, NotOfProtocol, "The upstream sent one event of more than 32 MB.");
 
     /// <param name="error">What the upstream said.</param>
     /// <param name="retryAfter">What the upstream asked for.</param>
     public static GatewayFault Of(UpstreamError error, TimeSpan? retryAfter = null)
     {
         var message = Shown(error.Message);
+        if (error.Code == NotOfProtocol)
+            return new(FaultKind.TranslateAnswer, error.Status, message);
         if (IsContextOverflow(error))
             return new(FaultKind.UpstreamStatus, 400, message, ContextLength);
         if (error.Code is NoQuota or "insufficient_balance" or "billing_error" || error.Status == 402)

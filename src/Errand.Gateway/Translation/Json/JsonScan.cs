@@ -13,7 +13,7 @@ internal static class JsonScan
     public static Utf8JsonReader Over(ReadOnlySpan<byte> utf8) => new(utf8, Options);
 
     /// <summary>The current property's name, unescaped.</summary>
-    public static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader)
+    public static ReadOnlySpan<byte> Name(scoped ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
             return reader.ValueSpan;
@@ -25,7 +25,7 @@ internal static class JsonScan
 
     /// <summary>Steps into the next member of the current object and onto its value.</summary>
     /// <returns>False at the object's end.</returns>
-    public static bool NextMember(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
+    public static bool NextMember(scoped ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         name = default;
         if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
@@ -55,6 +55,32 @@ internal static class JsonScan
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return new RawJson(message[start..(int)reader.BytesConsumed]);
+    }
+
+    /// <summary>The current string's content, escaped; empty if it is no string, which is skipped.</summary>
+    public static ReadOnlySpan<byte> TextSpan(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.ValueSpan;
+
+        reader.Skip();
+        return default;
+    }
+
+    /// <summary>The current value as a slice of <paramref name="message"/>; the reader is left at its end.</summary>
+    public static ReadOnlySpan<byte> ValueSpan(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return message[start..(int)reader.BytesConsumed];
+    }
+
+    /// <summary>As <see cref="ValueSpan(ref Utf8JsonReader, ReadOnlySpan{byte})"/> if the current value is of this kind; else empty.</summary>
+    public static ReadOnlySpan<byte> ValueSpan(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> message, JsonTokenType kind)
+    {
+        var isOfKind = reader.TokenType == kind;
+        var value = ValueSpan(ref reader, message);
+        return isOfKind ? value : default;
     }
 
     /// <summary>The current string's text; null if it is no string, which is skipped.</summary>
@@ -106,6 +132,24 @@ internal static class JsonScan
         catch (JsonException)
         {
             return JsonTokenType.None;
+        }
+    }
+
+    /// <summary>Whether the bytes are the beginning of a JSON value that ends too early, and not something else.</summary>
+    public static bool IsCut(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(Options));
+            while (reader.Read())
+            {
+            }
+
+            return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 }

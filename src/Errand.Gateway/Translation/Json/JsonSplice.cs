@@ -46,6 +46,14 @@ internal sealed class JsonSplice
         Raw((byte)'"');
     }
 
+    /// <summary>A JSON string of plain UTF-8.</summary>
+    public void Plain(ReadOnlySpan<byte> utf8)
+    {
+        Raw((byte)'"');
+        Escaped(utf8);
+        Raw((byte)'"');
+    }
+
     public void Escaped(string text)
     {
         var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
