@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>A key of an object: its name, its form, its place in the record, and what it means.</summary>
 /// <param name="Key">The name in the file.</param>
@@ -9,7 +9,7 @@ namespace Errand.Jobs.Configuration.Forms;
 /// <param name="Get">Reads it from the record.</param>
 /// <param name="Set">A copy of the record with it.</param>
 /// <param name="Meaning">A sentence for people.</param>
-internal sealed record Member<TOwner, T>(string Key, Form<T> Form, Func<TOwner, T?> Get, Func<TOwner, T, TOwner> Set, string Meaning)
+public sealed record Member<TOwner, T>(string Key, Form<T> Form, Func<TOwner, T?> Get, Func<TOwner, T, TOwner> Set, string Meaning)
     : IMember<TOwner>
 {
     /// <summary>The environment variable that sets it, which wins over the file; null = none.</summary>

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>A list of values of one form; in an environment variable with <c>:</c> between them, as in PATH.</summary>
-internal sealed class ListForm<T>(Form<T> item) : Form<IReadOnlyList<T>>
+public sealed class ListForm<T>(Form<T> item) : Form<IReadOnlyList<T>>
 {
     public override string Allowed => $"a list, each {item.Allowed}";
 

@@ -1,14 +1,13 @@
 using System.Text.Json;
-using Errand.Core;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>Where a value stands, for the sentence that refuses it. All refusals of one configuration are collected in one list.</summary>
 /// <param name="Source">The file's path, or <c>environment variable ERRAND_…</c>.</param>
 /// <param name="Path">The key path, such as <c>workers.claude.driver</c>; empty = the whole file.</param>
 /// <param name="Home">The user's home directory, for paths that begin with <c>~/</c>.</param>
 /// <param name="Problems">The list.</param>
-internal sealed record Place(string Source, string Path, string Home, List<string> Problems)
+public sealed record Place(string Source, string Path, string Home, List<string> Problems)
 {
     private const int LongestShown = 80;
 

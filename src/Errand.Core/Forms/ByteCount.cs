@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>How numbers of bytes are written: a whole number, or one with <c>K</c>, <c>M</c> or <c>G</c> for 2^10, 2^20 and 2^30.</summary>
-internal static class ByteCount
+public static class ByteCount
 {
     private static readonly (char Unit, int Shift)[] Units = [('G', 30), ('M', 20), ('K', 10)];
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>An object whose keys are names that the user chooses; what the file does not mention stays.</summary>
 /// <param name="placeholder">The name in documentation, such as <c>NAME</c>.</param>
@@ -12,7 +12,7 @@ namespace Errand.Jobs.Configuration.Forms;
 /// <param name="allowedNames">The same in words that follow "must be".</param>
 /// <param name="seed">The value of a new name before its keys are read.</param>
 /// <param name="isSecret">Whether a name says that its value would be a secret.</param>
-internal sealed class MapForm<T>(
+public sealed class MapForm<T>(
     string placeholder, Form<T> item, Regex names, string allowedNames, Func<string, T?> seed, Func<string, bool>? isSecret = null)
     : Form<IReadOnlyDictionary<string, T>>
 {

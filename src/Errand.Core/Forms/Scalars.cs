@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Errand.Core;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>The forms of single values.</summary>
-internal static class Scalars
+public static class Scalars
 {
     /// <summary>Any text that is not empty.</summary>
     public static TextForm<string> Text(string noun, int longest = 4_096) => new(
@@ -71,6 +70,41 @@ internal static class Scalars
         value => value.ToString(CultureInfo.InvariantCulture),
         () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most },
         isNumber: true);
+
+    /// <summary>A whole number that may be larger than those of <see cref="Count"/>.</summary>
+    public static TextForm<long> LargeCount(long least, long most) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+        (string text, Place _, out long value) =>
+            !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
+            : value < least ? "it is too small"
+            : value > most ? "it is too large"
+            : null,
+        value => value.ToString(CultureInfo.InvariantCulture),
+        () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most },
+        isNumber: true);
+
+    /// <summary>A number that may have decimals, such as an amount of money; its digits are kept.</summary>
+    public static TextForm<decimal> Amount(decimal least, decimal most) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}, such as 0.27"),
+        (string text, Place _, out decimal value) =>
+            !decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) ? "it is no number"
+            : value < least ? "it is too small"
+            : value > most ? "it is too large"
+            : null,
+        value => value.ToString(CultureInfo.InvariantCulture),
+        () => new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most },
+        isNumber: true);
+
+    /// <summary>A day, such as 2026-11-01.</summary>
+    public static TextForm<DateOnly> Day { get; } = new(
+        "a day such as 2026-11-01",
+        (string text, Place _, out DateOnly value) =>
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value) ? null : "it is no day of that form",
+        value => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        () => new JsonObject { ["type"] = "string", ["format"] = "date" });
+
+    /// <summary>Yes or no.</summary>
+    public static Form<bool> Flag { get; } = new FlagForm();
 
     /// <summary>A number of bytes, with or without a unit.</summary>
     public static TextForm<long> Bytes(long least, long most) => new(

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>A key of an object, whatever its value's type is.</summary>
-internal interface IMember<TOwner>
+public interface IMember<TOwner>
 {
     string Key { get; }
 

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>One form that a value of the configuration can have: how it is read, what is allowed, and how that is told to editors and people.</summary>
-internal abstract class Form<T>
+public abstract class Form<T>
 {
     /// <summary>What is allowed, in words that follow "must be".</summary>
     public abstract string Allowed { get; }

@@ -1,14 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Errand.Core;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>An object with known keys.</summary>
 /// <param name="members">The keys.</param>
 /// <param name="seed">The value before any key is read, where there is none yet.</param>
-internal sealed class ObjectForm<T>(IReadOnlyList<IMember<T>> members, Func<T>? seed = null) : Form<T> where T : class
+public sealed class ObjectForm<T>(IReadOnlyList<IMember<T>> members, Func<T>? seed = null) : Form<T> where T : class
 {
     /// <summary>Keys that other programs use for secrets: worth a better answer than "unknown key".</summary>
     private static readonly string[] SecretKeys = ["key", "apiKey", "api_key", "token", "authToken", "password", "secret"];
@@ -21,9 +20,11 @@ internal sealed class ObjectForm<T>(IReadOnlyList<IMember<T>> members, Func<T>? 
     /// <param name="meaning">A sentence for people.</param>
     /// <param name="variable">The environment variable that sets it; null = none.</param>
     /// <param name="defaultText">The default in words, where the record's own value would not tell it.</param>
+#pragma warning disable CA1000 // A table of keys is read with `using static` of the one closed type, and then names no type at all.
     public static IMember<T> Key<TValue>(
         string key, Form<TValue> form, Func<T, TValue?> get, Func<T, TValue, T> set, string meaning, string? variable = null, string? defaultText = null) =>
         new Member<T, TValue>(key, form, get, set, meaning) { Variable = variable, DefaultText = defaultText };
+#pragma warning restore CA1000
 
     public override string Allowed => $"an object with the keys {string.Join(", ", members.Select(member => member.Key))}";
 

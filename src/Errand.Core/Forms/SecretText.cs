@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>Recognizes what must not be written into a configuration file.</summary>
-internal static partial class SecretText
+public static partial class SecretText
 {
     /// <summary>Whether a variable's name says that its value is a secret: <c>MY_API_KEY</c>, but not <c>MAX_OUTPUT_TOKENS</c>.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Errand.Jobs.Configuration.Forms;
+namespace Errand.Core.Forms;
 
 /// <summary>Reads a text.</summary>
 /// <returns>What is wrong with it, without a full stop; null = nothing.</returns>
-internal delegate string? TextReader<T>(string text, Place place, out T value);
+public delegate string? TextReader<T>(string text, Place place, out T value);
 
 /// <summary>A value that is written as one text, and maybe as a number too.</summary>
-internal sealed class TextForm<T>(string allowed, TextReader<T> read, Func<T, string> show, Func<JsonObject> schema, bool isNumber = false) : Form<T>
+public sealed class TextForm<T>(string allowed, TextReader<T> read, Func<T, string> show, Func<JsonObject> schema, bool isNumber = false) : Form<T>
 {
     public override string Allowed => allowed;
 

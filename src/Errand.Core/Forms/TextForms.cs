@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Errand.Core;
-using Errand.Jobs.Configuration.Forms;
 
-namespace Errand.Jobs.Configuration.Shape;
+namespace Errand.Core.Forms;
 
 /// <summary>The texts that the keys of the configuration hold.</summary>
-internal static partial class TextForms
+public static partial class TextForms
 {
     public const string AllowedNames = "1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit";
     public const string AllowedVariables = "the name of an environment variable";

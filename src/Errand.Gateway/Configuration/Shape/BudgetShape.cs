@@ -1,0 +1,51 @@
+using Errand.Core.Forms;
+using static Errand.Core.Forms.ObjectForm<Errand.Gateway.Configuration.BudgetScopes>;
+using Budget = Errand.Core.Forms.ObjectForm<Errand.Gateway.Configuration.BudgetOptions>;
+
+namespace Errand.Gateway.Configuration.Shape;
+
+/// <summary>The keys below <c>budgets</c>, and those of one budget.</summary>
+internal static class BudgetShape
+{
+    private const string NoLimit = "no limit";
+
+    public static ObjectForm<BudgetOptions> One { get; } = new(
+        [
+            Budget.Key(
+                "tokens",
+                Scalars.LargeCount(0, 1_000_000_000_000),
+                budget => budget.Tokens ?? 0,
+                (budget, value) => budget with { Tokens = value },
+                "Tokens; those read from a cache count by their price.",
+                defaultText: NoLimit),
+            Budget.Key(
+                "usd",
+                Scalars.Amount(0, 1_000_000_000),
+                budget => budget.Usd ?? 0,
+                (budget, value) => budget with { Usd = value },
+                "Money, by the table of prices.",
+                defaultText: NoLimit),
+            Budget.Key(
+                "calls",
+                Scalars.LargeCount(0, 1_000_000_000_000),
+                budget => budget.Calls ?? 0,
+                (budget, value) => budget with { Calls = value },
+                "Calls to upstreams, retries among them.",
+                defaultText: NoLimit),
+        ],
+        () => new BudgetOptions());
+
+    public static ObjectForm<BudgetScopes> Scopes { get; } = new(
+        [
+            Key("job", One, scopes => scopes.Job, (scopes, value) => scopes with { Job = value }, "Each job, over all its attempts."),
+            Key("day", One, scopes => scopes.Day, (scopes, value) => scopes with { Day = value }, "Everything in one day, UTC."),
+            Key("repository", One, scopes => scopes.Repository, (scopes, value) => scopes with { Repository = value }, "Everything for one repository."),
+            Key(
+                "client",
+                One,
+                scopes => scopes.Client,
+                (scopes, value) => scopes with { Client = value },
+                "Each client of a stand-alone gateway that has no budget of its own."),
+        ],
+        () => new BudgetScopes());
+}
