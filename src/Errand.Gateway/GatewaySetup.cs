@@ -1,7 +1,6 @@
 using Errand.Gateway.Configuration;
 using Errand.Gateway.Server;
 using Errand.Gateway.Translation;
-using Errand.Gateway.Translation.Profiles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,9 +26,6 @@ public sealed record GatewaySetup
 
     /// <summary>Makes a translation; null for a pair that there is none for.</summary>
     public required Func<ClientDialect, UpstreamProtocol, ITranslation?> Translations { get; init; }
-
-    /// <summary>The profile of a name that the configuration knows.</summary>
-    public required Func<string, BackendProfile> Profiles { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

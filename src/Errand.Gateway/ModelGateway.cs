@@ -3,6 +3,7 @@ using Errand.Gateway.Recording;
 using Errand.Gateway.Redaction;
 using Errand.Gateway.Routing;
 using Errand.Gateway.Server;
+using Errand.Gateway.Translation.Profiles;
 using Errand.Gateway.Upstreams;
 
 namespace Errand.Gateway;
@@ -45,7 +46,7 @@ public sealed class ModelGateway : IAsyncDisposable
         {
             var services = new CallServices
             {
-                Router = new Router(setup.Options, UpstreamsOf(setup), setup.Profiles),
+                Router = new Router(setup.Options, UpstreamsOf(setup), BackendProfiles.Read(setup.Options.Profiles, [])),
                 Translations = setup.Translations,
                 Upstreams = gateway.upstreams,
                 Faults = new UpstreamFaults(redactor),

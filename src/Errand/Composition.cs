@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Gateway.Configuration;
 using Errand.Jobs;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
@@ -32,7 +33,7 @@ internal sealed class Composition
         Processes = new ProcessRunner(clock);
         Git = new GitClient(Processes, environment);
         Launcher = new LocalSupervisorLauncher(State, environment);
-        configuration = new Lazy<ErrandConfiguration>(() => ConfigurationLoader.Load(environment));
+        configuration = new Lazy<ErrandConfiguration>(() => Load(environment));
     }
 
     public ErrandConfiguration Configuration => configuration.Value;
@@ -86,6 +87,10 @@ internal sealed class Composition
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with.</summary>
     public WorkerProbe CreateProbe() => new(Processes, new WorkerDrivers(), environment, clock);
+
+    // The gateway's keys are read here too, so that what is wrong with them is told with all the rest and not when the first job needs them.
+    private static ErrandConfiguration Load(ErrandEnvironment environment) =>
+        ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
 

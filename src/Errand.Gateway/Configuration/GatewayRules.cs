@@ -1,20 +1,25 @@
 using Errand.Core;
 using Errand.Core.Forms;
+using Errand.Gateway.Translation.Profiles;
 
 namespace Errand.Gateway.Configuration;
 
 /// <summary>What must hold between several keys.</summary>
 internal static class GatewayRules
 {
-    /// <summary>The profiles that are built in.</summary>
-    public static IReadOnlyList<string> BuiltInProfiles { get; } = ["generic", "openai", "deepseek", "qwen", "glm", "kimi", "vllm", "ollama", "openrouter"];
-
     public static IReadOnlyList<string> Protocols { get; } = ["chat", "anthropic", "responses"];
 
     /// <summary>Adds a problem for every rule that does not hold.</summary>
     public static void Check(GatewayOptions options, Place file)
     {
-        string[] profiles = [.. BuiltInProfiles.Concat(options.Profiles.Keys).Distinct()];
+        var wrong = new List<ProfileProblem>();
+        string[] profiles = [.. BackendProfiles.Read(options.Profiles, wrong).Names];
+        foreach (ProfileProblem problem in wrong)
+        {
+            Place place = file.Key("profiles").Key(problem.Profile);
+            (problem.Key.Length == 0 ? place : place.Key(problem.Key)).Add($"is {problem.Value} and must be {problem.Allowed}");
+        }
+
         foreach ((string name, UpstreamOptions upstream) in options.Upstreams)
             Check(upstream, profiles, file.Key("upstreams").Key(name));
         foreach ((string name, ModelOptions model) in options.Models)

@@ -1,5 +1,6 @@
 using Errand.Gateway.Configuration;
 using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
 
 namespace Errand.Gateway.Routing;
 
@@ -19,12 +20,13 @@ internal sealed class RetryRules(RetryOptions options, Random random)
     public static bool IsPassing(GatewayFault fault) => fault.Kind switch
     {
         FaultKind.UpstreamConnect or FaultKind.UpstreamStalled or FaultKind.UpstreamTorn or FaultKind.TranslateAnswer or FaultKind.UpstreamUnavailable => true,
-        FaultKind.UpstreamStatus => fault.Status is 408 or 425 or 429 or >= 500,
+        // An account without money is not refilled by waiting.
+        FaultKind.UpstreamStatus => fault.Code != UpstreamFault.NoQuota && (fault.Status is 408 or 425 or 429 or >= 500),
         _ => false,
     };
 
     /// <summary>Whether another upstream may serve what this one cannot: it does not know its key or model, or has no money left.</summary>
-    public static bool IsForAnother(GatewayFault fault) => IsPassing(fault) || (fault.Kind == FaultKind.UpstreamStatus && fault.Status is 401 or 402 or 403 or 404);
+    public static bool IsForAnother(GatewayFault fault) => IsPassing(fault) || (fault.Kind == FaultKind.UpstreamStatus && (fault.Status is 401 or 402 or 403 or 404 || fault.Code == UpstreamFault.NoQuota));
 
     /// <summary>Whether it counts for the breaker. Of the answers below 500 only 429 does: a client's mistake must not lock out the others.</summary>
     public static bool IsUnhealthy(GatewayFault fault) => fault.Kind switch

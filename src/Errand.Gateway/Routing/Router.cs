@@ -12,14 +12,14 @@ internal sealed class Router
 {
     private readonly GatewayOptions options;
     private readonly IReadOnlyDictionary<string, Upstream> upstreams;
-    private readonly Func<string, BackendProfile> profiles;
+    private readonly BackendProfiles profiles;
     private readonly Dictionary<string, RouteTarget[]> usual;
     private readonly Dictionary<string, RouteTarget[]> escalated;
 
     /// <param name="options">Checked.</param>
     /// <param name="upstreams">By name.</param>
-    /// <param name="profiles">The profile of a name.</param>
-    public Router(GatewayOptions options, IReadOnlyDictionary<string, Upstream> upstreams, Func<string, BackendProfile> profiles)
+    /// <param name="profiles">All that the options name.</param>
+    public Router(GatewayOptions options, IReadOnlyDictionary<string, Upstream> upstreams, BackendProfiles profiles)
     {
         this.options = options;
         this.upstreams = upstreams;
@@ -69,7 +69,7 @@ internal sealed class Router
             targets.Add(target);
     }
 
-    private BackendProfile ProfileOf(string? name, string upstream) => profiles(name ?? options.Upstreams[upstream].Profile ?? "generic");
+    private BackendProfile ProfileOf(string? name, string upstream) => profiles.Find(name ?? options.Upstreams[upstream].Profile ?? BackendProfiles.Generic)!;
 
     /// <summary>Written anew: the file may hold comments and trailing commas, which no upstream knows.</summary>
     private static RawJson RawOf(JsonElement parameters)

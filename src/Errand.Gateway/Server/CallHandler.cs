@@ -40,7 +40,7 @@ internal sealed class CallHandler(CallServices services)
         if (services.Router.Find(head.Model, client.IsEscalated) is not { } targets)
             return Unknown(head.Model);
 
-        using var answer = new ClientAnswer(context, dialect, head.IsStream, pingAfter, services.Clock, recording);
+        using var answer = new ClientAnswer(context, head.IsStream, pingAfter, services.Clock, recording);
         var run = new CallRun(services, dialect, client, head, body, answer, recording);
         try
         {

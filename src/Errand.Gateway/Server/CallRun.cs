@@ -60,7 +60,8 @@ internal sealed partial class CallRun(
             CallPermit permit;
             try
             {
-                permit = client.Meter.Reserve(new CallEstimate(target.ModelFor(head.Model), TokenEstimate.OfSize(call.Body.Length), head.MaxTokens));
+                permit = await client.Meter.ReserveAsync(
+                    new CallEstimate(target.ModelFor(head.Model), TokenEstimate.OfSize(call.Body.Length), head.MaxTokens), clientLeft);
             }
             catch
             {

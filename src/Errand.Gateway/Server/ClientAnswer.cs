@@ -11,7 +11,7 @@ namespace Errand.Gateway.Server;
 /// end with an HTTP status. While a stream is silent, a timer writes to it too; both take turns.
 /// </summary>
 internal sealed class ClientAnswer(
-    HttpContext context, ClientDialect dialect, bool isStream, long pingAfter, TimeProvider clock, CallRecording? recording) : ISilenceListener, IDisposable
+    HttpContext context, bool isStream, long pingAfter, TimeProvider clock, CallRecording? recording) : ISilenceListener, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly PooledWriter pending = new();
@@ -22,9 +22,6 @@ internal sealed class ClientAnswer(
 
     /// <summary>Whether the client has seen a byte.</summary>
     public bool HasStarted { get; private set; }
-
-    /// <summary>Whether nothing is written that is not sent.</summary>
-    public bool IsEmpty => pending.Length == 0;
 
     /// <summary>Where translators write.</summary>
     public IBufferWriter<byte> Output => pending;
@@ -67,9 +64,6 @@ internal sealed class ClientAnswer(
         await response.BodyWriter.WriteAsync(pending.Written, cancellationToken);
         pending.Clear();
     }
-
-    /// <summary>Ends a stream, of which the client has seen nothing but signs of life, with an error event.</summary>
-    public void Tell(GatewayFault fault) => FaultBody.WriteEvent(dialect, fault, pending);
 
     /// <summary>Nothing more is written by the timer. The caller has the turn, and may write on.</summary>
     public void StopPings() => translator = null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Errand.Gateway.Recording;
 using Errand.Gateway.Translation;
 using Microsoft.AspNetCore.Http;
@@ -11,16 +10,13 @@ internal static class FaultAnswer
     public static async Task WriteAsync(HttpContext context, ClientDialect dialect, GatewayFault fault, CallRecording? recording, CancellationToken cancellationToken)
     {
         HttpResponse response = context.Response;
-        response.StatusCode = fault.Status;
+        response.StatusCode = ErrorBody.Status(dialect, fault);
         response.ContentType = "application/json";
-        if (fault.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        // Claude Code would try ten times what cannot succeed before somebody raises the budget.
-        if (fault.Kind == FaultKind.BudgetExceeded)
-            response.Headers["x-should-retry"] = "false";
+        foreach ((string name, string value) in ErrorBody.Headers(dialect, fault))
+            response.Headers[name] = value;
 
         using var body = new PooledWriter();
-        FaultBody.Write(dialect, fault, body);
+        ErrorBody.WriteJson(dialect, fault, body);
         response.ContentLength = body.Length;
         recording?.AddAnswer(body.Written.Span);
         await response.BodyWriter.WriteAsync(body.Written, cancellationToken);

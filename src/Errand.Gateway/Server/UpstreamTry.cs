@@ -138,9 +138,6 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
                 return services.Faults.Clean(fault);
             }
 
-            // A ping was all that the client had seen, and the translator has nothing to add to an answer that it never began.
-            if (fault is not null && !reader.HasStarted && answer.IsEmpty)
-                answer.Tell(services.Faults.Clean(fault));
             await answer.SendAsync(clientLeft);
             return fault is null ? null : services.Faults.Clean(fault);
         }

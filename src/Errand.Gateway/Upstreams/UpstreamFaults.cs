@@ -8,6 +8,8 @@ using Errand.Core;
 using Errand.Gateway.Redaction;
 using Errand.Gateway.Routing;
 using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
+using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Upstreams;
 
@@ -52,17 +54,12 @@ internal sealed partial class UpstreamFaults(Redactor redactor)
         (string text, string? code) = Parse(body);
         text = Clean(text);
         TimeSpan? retryAfter = RetryAfter(response.Headers);
-        if (status is 400 or 413 or 422 && (code == "context_length_exceeded" || Overflow().IsMatch(text)))
-        {
-            // The words that Claude Code looks for, and the code that Codex does.
-            string words = text.StartsWith("prompt is too long", StringComparison.OrdinalIgnoreCase) ? text : $"prompt is too long: {text}";
-            return new GatewayFault(FaultKind.UpstreamStatus, 400, words, "context_length_exceeded");
-        }
-
         // A redirect or another oddity is no answer that a client could do anything with.
-        int told = status is >= 400 and <= 599 ? status : 502;
-        string said = text.Length == 0 ? "without a word" : $"'{text}'";
-        return new GatewayFault(FaultKind.UpstreamStatus, told, $"Upstream '{upstream.Name}' answered {status}: {said}.", code is null ? null : Clean(code), retryAfter);
+        var error = new UpstreamError(status is >= 400 and <= 599 ? status : StatusCodes.Status502BadGateway, code is null ? null : Clean(code), text);
+        GatewayFault fault = UpstreamFault.Of(error, retryAfter);
+        return fault.Code == UpstreamFault.ContextLength
+            ? fault
+            : fault with { Message = $"Upstream '{upstream.Name}' answered {status}: {(text.Length == 0 ? "nothing" : $"'{fault.Message}'")}." };
     }
 
     /// <summary>The same fault without secrets; what came in a body or stream was not looked at yet.</summary>
@@ -142,11 +139,6 @@ internal sealed partial class UpstreamFaults(Redactor redactor)
 
     private static TimeSpan Limit(TimeSpan time) =>
         time < TimeSpan.Zero ? TimeSpan.Zero : time > RetryRules.LongestHold ? RetryRules.LongestHold : time;
-
-    [GeneratedRegex(
-        "maximum context|context (length|window)|prompt is too long|(input|prompt|request) (length )?(is )?too (long|large)|exceeds? the (model's )?(maximum|context)|too many (input )?tokens",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Overflow();
 
     [GeneratedRegex("^\\s*<(!doctype|html|\\?xml)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Markup();

@@ -25,6 +25,7 @@ internal static class CommandTree
             new CancelCommand(context),
             new GcCommand(context),
             new McpCommand(context),
+            new GatewayCommand(context),
             new DoctorCommand(context),
             new DemoCommand(context),
         };
