@@ -25,7 +25,7 @@ public sealed record GatewaySetup
     public string? RecordDirectory { get; init; }
 
     /// <summary>Makes a translation; null for a pair that there is none for.</summary>
-    public required Func<ClientDialect, UpstreamProtocol, ITranslation?> Translations { get; init; }
+    public Func<ClientDialect, UpstreamProtocol, ITranslation?> Translations { get; init; } = new TranslationCatalog().Find;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
