@@ -9,15 +9,15 @@ public static class JobTransitions
         (JobState.Queued, JobState.Preparing) => true,
         (JobState.Preparing, JobState.Running) => true,
         (JobState.Running, JobState.Waiting or JobState.Verifying) => true,
-        (JobState.Waiting, JobState.Running) => true,
+        (JobState.Waiting, JobState.Running or JobState.Blocked) => true,
         (JobState.Verifying, JobState.Review) => true,
         (JobState.Review, JobState.Accepted or JobState.Discarded) => true,
 
-        // A rework or a retry is the next attempt of the same job.
-        (JobState.Review or JobState.Blocked, JobState.Queued) => true,
+        // A rework, a retry or a raised budget is the next attempt of the same job.
+        (JobState.Review or JobState.Blocked or JobState.Waiting, JobState.Queued) => true,
 
-        // What a blocked job left behind can still be thrown away.
-        (JobState.Blocked, JobState.Discarded) => true,
+        // What a job that goes no further left behind can still be thrown away.
+        (JobState.Blocked or JobState.Waiting, JobState.Discarded) => true,
 
         // A supervisor can die, and a limit can strike, in any live state.
         (_, JobState.Blocked) => IsLive(from),
@@ -25,9 +25,9 @@ public static class JobTransitions
         _ => false,
     };
 
-    /// <summary>Whether a supervisor is, or soon will be, at work on a job in this state.</summary>
+    /// <summary>Whether a supervisor is, or soon will be, at work on a job in this state. A waiting job has none: its work is captured and its slot free.</summary>
     public static bool IsLive(JobState state) =>
-        state is JobState.Queued or JobState.Preparing or JobState.Running or JobState.Waiting or JobState.Verifying;
+        state is JobState.Queued or JobState.Preparing or JobState.Running or JobState.Verifying;
 
     /// <summary>Whether nothing can follow this state.</summary>
     public static bool IsFinal(JobState state) => state is JobState.Accepted or JobState.Discarded or JobState.Cancelled;
