@@ -1,10 +1,12 @@
 using Errand.Core;
 using Errand.Jobs.Configuration;
+using Errand.Jobs.Models;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
+using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs;
@@ -23,6 +25,7 @@ public sealed class JobService(
     PartReader parts,
     GarbageCollector garbage,
     ISupervisorLauncher launcher,
+    IModelGateway gateway,
     TimeProvider clock)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
@@ -118,6 +121,18 @@ public sealed class JobService(
         return Get(id);
     }
 
+    /// <summary>Allows a job that waits for its budget more; it goes on in the same workspace and, where it can be, the same worker session.</summary>
+    /// <param name="id">A job that waits for its own budget.</param>
+    /// <param name="more">How much more; of what its budget limits.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
+    public async Task<JobReceipt> RaiseBudgetAsync(JobId id, Budget more, string by, CancellationToken cancellationToken)
+    {
+        await decisions.RaiseBudgetAsync(Look(id), more, by, cancellationToken);
+        launcher.Launch(id);
+        return Get(id);
+    }
+
     /// <summary>Sends a job in review back to its worker with items to do; 3 times at most.</summary>
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
@@ -172,6 +187,20 @@ public sealed class JobService(
     }
 
     private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        JobPlan plan = await PlanWorkAsync(request, cancellationToken);
+        WorkerSpec worker = GatewayUse.Resolve(plan.Worker.Worker, gateway);
+        if (request.Budget is { } budget)
+        {
+            if (!worker.UsesGateway)
+                throw RequestValidator.Refused("budget", budget.ToString(), $"worker '{worker.Name}' calls its model by itself, where nobody can stop it", "a worker or tier whose model is one of `models` in config.json");
+            gateway.RequireHoldable(worker.Model, budget);
+        }
+
+        return plan with { Worker = plan.Worker with { Worker = worker }, Budget = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null };
+    }
+
+    private async Task<JobPlan> PlanWorkAsync(JobRequest request, CancellationToken cancellationToken)
     {
         configuration.RequireAllowedRoot(request.Cwd);
         if (request.Continue is not null)

@@ -11,9 +11,15 @@ public static class NextSteps
         JobState.Review when receipt.Files.Count == 0 => ["discard", "rework"],
         JobState.Review => ["accept", "rework", "discard"],
         JobState.Blocked => ["retry", "discard", "cancel"],
+        JobState.Waiting when CanRaiseBudget(receipt) => ["budget", "retry", "discard", "cancel"],
+        JobState.Waiting => ["retry", "discard", "cancel"],
         JobState.Accepted or JobState.Discarded or JobState.Cancelled => [],
         _ => ["wait", "cancel"],
     };
+
+    /// <summary>Whether the job waits for money or tokens that its host may give it.</summary>
+    public static bool CanRaiseBudget(JobReceipt receipt) =>
+        receipt is { State: JobState.Waiting, Budget: not null } && receipt.Class == SnakeCase.Of(WaitingFor.Budget);
 
     public static string Sentence(JobReceipt receipt)
     {

@@ -10,6 +10,9 @@ namespace Errand.Jobs.Requests;
 /// <param name="Forerunner">The job that it continues; null = none.</param>
 internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository, JobSpec? Forerunner)
 {
+    /// <summary>What the job may use of models; null = no limit.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>A plan that goes on in another job's workspace and worker session.</summary>
     /// <exception cref="ErrandException">That job is still at work, or has nothing to go on with.</exception>
     public static JobPlan Continuing(JobLookup forerunner, JobRequest request, ErrandConfiguration configuration)
@@ -55,5 +58,6 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Timeout = request.Timeout ?? configuration.Limits.Timeout,
         StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
         Key = request.Key,
+        Budget = Budget,
     };
 }

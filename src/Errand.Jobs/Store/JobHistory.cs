@@ -28,6 +28,15 @@ public sealed record JobHistory
     public ModelUsage? Usage { get; private init; }
     public ModelUsage? SessionUsage { get; private init; }
 
+    /// <summary>What all attempts used; null = nobody could tell.</summary>
+    public JobUsage? Counted { get; private init; }
+
+    /// <summary>What the host allowed beside the budget that the job was started with.</summary>
+    public IReadOnlyList<Budget> Raises { get; private init; } = [];
+
+    /// <summary>The budget that ended the latest attempt; null = none did.</summary>
+    public BudgetReached? BudgetReached { get; private init; }
+
     /// <summary>What the latest capture holds, of whichever attempt.</summary>
     public WorkCaptured? Captured { get; private init; }
 
@@ -59,6 +68,9 @@ public sealed record JobHistory
         return history;
     }
 
+    /// <summary>What the job may use over all its attempts; null = no limit.</summary>
+    public Budget? BudgetOf(JobSpec spec) => spec.Budget is null ? null : Raises.Aggregate(spec.Budget, (budget, more) => budget.Plus(more));
+
     public JobHistory With(JournalEntry entry)
     {
         JobHistory next = entry switch
@@ -69,7 +81,7 @@ public sealed record JobHistory
             WorkspacePrepared prepared => this with { Workspace = prepared },
             AttemptStarted started => this with
             {
-                Attempt = started.Number, IsCaptured = false, Checks = [], Judged = null, Claim = null, SessionId = started.ResumedSession,
+                Attempt = started.Number, IsCaptured = false, Checks = [], Judged = null, Claim = null, SessionId = started.ResumedSession, BudgetReached = null,
             },
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
@@ -78,6 +90,9 @@ public sealed record JobHistory
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             WorkJudged judged => this with { Judged = judged },
             DecisionMade decision => WithDecision(decision),
+            UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
+            BudgetReached reached => this with { BudgetReached = reached },
+            BudgetRaised raised => this with { Raises = [.. Raises, raised.More] },
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
             _ => this,
         };

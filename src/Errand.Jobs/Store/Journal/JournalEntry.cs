@@ -17,6 +17,9 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(WorkJudged), "judged")]
 [JsonDerivedType(typeof(DecisionMade), "decision")]
 [JsonDerivedType(typeof(WarningNoted), "warning")]
+[JsonDerivedType(typeof(UsageCounted), "usage")]
+[JsonDerivedType(typeof(BudgetReached), "budget_reached")]
+[JsonDerivedType(typeof(BudgetRaised), "budget_raised")]
 public abstract record JournalEntry
 {
     /// <summary>Position in the journal, from 1, without gaps.</summary>
