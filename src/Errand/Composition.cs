@@ -12,6 +12,7 @@ using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Capture;
 using Errand.Jobs.Workspaces.Leaks;
+using Errand.Models;
 using Errand.Processes;
 using Errand.Trials;
 
@@ -34,6 +35,7 @@ internal sealed class Composition
         Git = new GitClient(Processes, environment);
         Launcher = new LocalSupervisorLauncher(State, environment);
         configuration = new Lazy<ErrandConfiguration>(() => Load(environment));
+        Models = new JobModels(environment, () => configuration.Value, clock);
     }
 
     public ErrandConfiguration Configuration => configuration.Value;
@@ -47,6 +49,7 @@ internal sealed class Composition
     /// <summary>Starts supervisors.</summary>
     public LocalSupervisorLauncher Launcher { get; }
 
+    private JobModels Models { get; }
     private StateDirectory State { get; }
     private JobStore Store { get; }
 
@@ -65,6 +68,7 @@ internal sealed class Composition
             new PartReader(Store, new WorkDiff(Git, State)),
             new GarbageCollector(Store, index, Git, clock),
             Launcher,
+            Models,
             clock);
     }
 
@@ -76,13 +80,13 @@ internal sealed class Composition
         var capture = new WorkCapture(new WorkCollector(Git, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
-            new WorkerRunner(Processes, new WorkerDrivers(), environment, limits.Grace, clock),
+            new WorkerRunner(Processes, new WorkerDrivers(), Models, environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
             CreateAcceptance(),
             clock);
-        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
+        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with.</summary>

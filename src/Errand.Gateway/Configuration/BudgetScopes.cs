@@ -9,9 +9,9 @@ public sealed record BudgetScopes
     /// <summary>Everything in one day, UTC.</summary>
     public BudgetOptions? Day { get; init; }
 
-    /// <summary>Everything for one repository.</summary>
+    /// <summary>Each repository's jobs in one calendar month, UTC.</summary>
     public BudgetOptions? Repository { get; init; }
 
-    /// <summary>Each client of a stand-alone gateway that has no budget of its own.</summary>
+    /// <summary>Each client of a stand-alone gateway that has no budget of its own, in one day, UTC.</summary>
     public BudgetOptions? Client { get; init; }
 }

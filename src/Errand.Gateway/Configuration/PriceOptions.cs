@@ -15,6 +15,9 @@ public sealed record PriceOptions
     /// <summary>For output tokens, reasoning among them.</summary>
     public decimal Output { get; init; }
 
+    /// <summary>For output tokens that were reasoning; null = as <see cref="Output"/>.</summary>
+    public decimal? Reasoning { get; init; }
+
     /// <summary>Three letters. Default USD.</summary>
     public string Currency { get; init; } = "USD";
 

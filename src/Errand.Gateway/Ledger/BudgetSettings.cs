@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Gateway.Configuration;
 
 namespace Errand.Gateway.Ledger;
 
@@ -7,6 +8,14 @@ public sealed record BudgetSettings
 {
     /// <summary>Limits nothing.</summary>
     public static BudgetSettings None { get; } = new();
+
+    /// <summary>What the configuration says.</summary>
+    public static BudgetSettings Of(BudgetScopes scopes) => new() { Job = BudgetOf(scopes.Job), Day = BudgetOf(scopes.Day), Repository = BudgetOf(scopes.Repository) };
+
+    /// <summary>One budget of the configuration; null limits nothing.</summary>
+    public static Budget BudgetOf(BudgetOptions? options) => options is null
+        ? Budget.None
+        : new Budget(options.Tokens, options.Usd is { } amount ? new MoneyAmount(amount, options.Currency) : null, options.Calls);
 
     /// <summary>A job's that names none.</summary>
     public Budget Job { get; init; } = Budget.None;

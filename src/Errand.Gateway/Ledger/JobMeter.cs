@@ -46,11 +46,20 @@ public sealed class JobMeter : ICallMeter
         }
     }
 
+    /// <summary>What an attempt used by the job's file; null = no call of it was counted.</summary>
+    /// <param name="usageFile">The job's <c>usage.json</c>.</param>
+    /// <param name="attempt">From 1.</param>
+    public static JobUsage? Read(string usageFile, int attempt)
+    {
+        UsageTotal[] totals = [.. UsageFile.Read(usageFile).Models.Where(total => total.Attempt == attempt)];
+        return totals.Length == 0 ? null : Sum(totals);
+    }
+
     public ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken) => meter.ReserveAsync(estimate, cancellationToken);
 
     public void Settle(CallPermit permit, CallRecord record) => meter.Settle(permit, record);
 
-    internal static JobUsage Sum(IEnumerable<UsageTotal> totals) => totals
+    private static JobUsage Sum(IEnumerable<UsageTotal> totals) => totals
         .Select(total => new JobUsage
         {
             Tokens = total.Tokens,

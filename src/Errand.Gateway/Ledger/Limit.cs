@@ -45,10 +45,12 @@ internal sealed record Limit(string Name, BudgetScope Scope, Budget Budget)
     {
         (decimal Share, string Text)[] parts =
         [
-            (Budget.Money is { } money ? reached.Money / money.Amount : -1, new MoneyAmount(decimal.Round(amount.Money, 6), Currency ?? "").ToString()),
-            (Budget.Tokens is { } tokens ? (decimal)reached.Tokens / tokens : -1, string.Create(CultureInfo.InvariantCulture, $"{amount.Tokens:N0} tokens")),
-            (Budget.Calls is { } calls ? (decimal)reached.Calls / calls : -1, string.Create(CultureInfo.InvariantCulture, $"{amount.Calls:N0} calls")),
+            (Budget.Money is { } money ? Share(reached.Money, money.Amount) : -1, new MoneyAmount(decimal.Round(amount.Money, 6), Currency ?? "").ToString()),
+            (Budget.Tokens is { } tokens ? Share(reached.Tokens, tokens) : -1, string.Create(CultureInfo.InvariantCulture, $"{amount.Tokens:N0} tokens")),
+            (Budget.Calls is { } calls ? Share(reached.Calls, calls) : -1, string.Create(CultureInfo.InvariantCulture, $"{amount.Calls:N0} calls")),
         ];
         return parts.MaxBy(part => part.Share).Text;
     }
+
+    private static decimal Share(decimal reached, decimal most) => most == 0 ? decimal.MaxValue : reached / most;
 }

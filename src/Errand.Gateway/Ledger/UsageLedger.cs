@@ -54,6 +54,17 @@ public sealed class UsageLedger : IAsyncDisposable
     /// <summary>Writes a row that is no call of a meter: an attempt's end, or usage that a worker with its own login told of.</summary>
     public void Add(LedgerRow row) => writer.Add(row);
 
+    /// <summary>Writes what a worker with its own login told of, also into its job's file.</summary>
+    /// <param name="row">All of it, as one call.</param>
+    /// <param name="usageFile">The job's <c>usage.json</c>, an absolute path; its directory exists.</param>
+    public void AddEstimate(LedgerRow row, string usageFile)
+    {
+        var usage = new UsageFile(usageFile);
+        usage.Add(row);
+        usageFiles.Add(usage);
+        writer.Add(row);
+    }
+
     /// <summary>What usage costs by the price table; null = the model has no price.</summary>
     public MoneyAmount? CostOf(string model, in TokenUsage usage) =>
         options.Prices.Find(model) is { } price ? new MoneyAmount(price.CostOf(usage), price.Currency) : null;

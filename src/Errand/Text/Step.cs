@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs;
 
 namespace Errand.Text;
 
@@ -11,6 +12,8 @@ internal static class Step
         JobState.Review when receipt.Verdict == Verdict.Failed => Decide(receipt.Id, face, "rework", "discard", "accept"),
         JobState.Review => Decide(receipt.Id, face, "accept", "rework", "discard"),
         JobState.Blocked => Decide(receipt.Id, face, "retry", "discard"),
+        JobState.Waiting when NextSteps.CanRaiseBudget(receipt) => Decide(receipt.Id, face, RaiseOf(receipt.Budget!), "retry", "discard"),
+        JobState.Waiting => Decide(receipt.Id, face, "retry", "discard"),
         _ when !JobTransitions.IsLive(receipt.State) => null,
         _ when face == Face.Tools => $"wait {receipt.Id} | cancel {receipt.Id}",
         _ => $"errand wait {receipt.Id} | errand cancel {receipt.Id}",
@@ -22,5 +25,10 @@ internal static class Step
     private static string Decide(JobId id, Face face, params ReadOnlySpan<string> actions) =>
         face == Face.Tools
             ? $"decide {id} {string.Join(" | ", actions)}"
-            : string.Join(" | ", actions.ToArray().Select(action => $"errand {action} {id}"));
+            : string.Join(" | ", actions.ToArray().Select(action => action.Split(' ') is [var verb, var more] ? $"errand {verb} {id} {more}" : $"errand {action} {id}"));
+
+    /// <summary>A raise of the kind that the budget limits; how much is the host's to say.</summary>
+    private static string RaiseOf(Budget budget) => budget.Money is { } money ? $"budget +1.00{(money.Currency == MoneyAmount.DefaultCurrency ? "" : money.Currency)}"
+        : budget.Tokens is not null ? "budget +100k"
+        : "budget +10calls";
 }

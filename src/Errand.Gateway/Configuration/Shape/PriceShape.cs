@@ -28,6 +28,13 @@ internal static class PriceShape
                 "Input tokens written to the upstream's cache.",
                 defaultText: "as input"),
             Key("output", Price, price => price.Output, (price, value) => price with { Output = value }, "Output tokens, reasoning among them."),
+            Key(
+                "reasoning",
+                Price,
+                price => price.Reasoning ?? 0,
+                (price, value) => price with { Reasoning = value },
+                "Output tokens that were reasoning.",
+                defaultText: "as output"),
             Key("currency", GatewayForms.Currency, price => price.Currency, (price, value) => price with { Currency = value }, "The currency."),
             Key("per", Scalars.LargeCount(1, 1_000_000_000), price => price.Per, (price, value) => price with { Per = value }, "How many tokens the prices are for."),
             Key(
