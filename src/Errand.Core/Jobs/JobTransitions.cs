@@ -9,7 +9,7 @@ public static class JobTransitions
         (JobState.Queued, JobState.Preparing) => true,
         (JobState.Preparing, JobState.Running) => true,
         (JobState.Running, JobState.Waiting or JobState.Verifying) => true,
-        (JobState.Waiting, JobState.Running or JobState.Blocked) => true,
+        (JobState.Waiting, JobState.Running) => true,
         (JobState.Verifying, JobState.Review) => true,
         (JobState.Review, JobState.Accepted or JobState.Discarded) => true,
 
@@ -19,7 +19,7 @@ public static class JobTransitions
         // What a job that goes no further left behind can still be thrown away.
         (JobState.Blocked or JobState.Waiting, JobState.Discarded) => true,
 
-        // A supervisor can die, and a limit can strike, in any live state.
+        // A supervisor can die, and a limit can strike, in any live state. A waiting job has no supervisor, and nothing strikes it.
         (_, JobState.Blocked) => IsLive(from),
         (_, JobState.Cancelled) => !IsFinal(from),
         _ => false,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Errand.Core;
 using Errand.Core.Forms;
@@ -20,7 +19,6 @@ internal sealed class JobModels : IModelGateway
 {
     private const string ModelsKey = "models";
     private const int BytesPerToken = 4;
-    private const int TokenBytes = 24;
 
     private readonly ErrandEnvironment environment;
     private readonly Func<ErrandConfiguration> configuration;
@@ -80,8 +78,7 @@ internal sealed class JobModels : IModelGateway
             UsageFile = request.UsageFile,
             Budget = request.Budget,
         });
-        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        return await GatewaySession.StartAsync(options.Value, environment, book, meter, request, token, clock, cancellationToken);
+        return await GatewaySession.StartAsync(options.Value, environment, book, meter, request, clock, cancellationToken);
     }
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) =>
