@@ -15,6 +15,9 @@ internal static class GatewayShape
         key,
         AnObject,
         configuration => configuration.Gateway.GetValueOrDefault(key),
-        (configuration, value) => configuration with { Gateway = new Dictionary<string, JsonElement>(configuration.Gateway) { [key] = value } },
+        // What the file does not have has no value, and no variable sets it.
+        (configuration, value) => value.ValueKind == JsonValueKind.Undefined
+            ? configuration
+            : configuration with { Gateway = new Dictionary<string, JsonElement>(configuration.Gateway) { [key] = value } },
         "See docs/gateway.md."));
 }
