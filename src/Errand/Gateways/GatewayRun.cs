@@ -5,6 +5,7 @@ using Errand.Gateway.Configuration;
 using Errand.Gateway.Ledger;
 using Errand.Gateway.Server;
 using Errand.Jobs.Store;
+using Errand.Models;
 using Errand.Terminals;
 
 namespace Errand.Gateways;
@@ -26,7 +27,8 @@ internal sealed class GatewayRun(ErrandEnvironment environment, Terminal termina
             terminal.Error.WriteLine($"errand: {warning}");
         var state = new StateDirectory(environment.StateDirectory);
         state.Ensure();
-        IReadOnlyList<GatewayClient> clients = ClientsOf(settings.Options, secrets);
+        await using UsageLedger ledger = LedgerOpening.Open(environment, settings.Options, clock);
+        IReadOnlyList<GatewayClient> clients = ClientsOf(settings.Options, secrets, ledger);
         var setup = new GatewaySetup
         {
             Options = settings.Options,
@@ -66,13 +68,15 @@ internal sealed class GatewayRun(ErrandEnvironment environment, Terminal termina
         _ => $"http://{address.Address}:{port}",
     };
 
-    private List<GatewayClient> ClientsOf(GatewayOptions options, GatewaySecrets secrets)
+    private List<GatewayClient> ClientsOf(GatewayOptions options, GatewaySecrets secrets, UsageLedger ledger)
     {
         if (options.Serving.Clients.Count > 0)
-            return [.. options.Serving.Clients.Select(client => new GatewayClient(client.Name, secrets.Tokens[client.Name], Unmetered.Instance))];
+            return [.. options.Serving.Clients.Select(client => new GatewayClient(client.Name, secrets.Tokens[client.Name], MeterOf(client.Name, client.Budget)))];
 
         string token = ClientToken.ReadOrMake(environment.StateDirectory);
         terminal.Error.WriteLine($"errand: no `gateway.clients` are configured; the token is in '{ClientToken.PathIn(environment.StateDirectory)}'.");
-        return [new GatewayClient(OnlyClient, token, Unmetered.Instance)];
+        return [new GatewayClient(OnlyClient, token, MeterOf(OnlyClient, null))];
+
+        ICallMeter MeterOf(string name, BudgetOptions? budget) => ledger.OpenClient(name, BudgetSettings.BudgetOf(budget ?? options.Budgets.Client));
     }
 }

@@ -5,7 +5,6 @@ using Errand.Gateway;
 using Errand.Gateway.Configuration;
 using Errand.Gateway.Ledger;
 using Errand.Gateway.Server;
-using Errand.Gateway.Translation.Profiles;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Models;
 
@@ -53,7 +52,6 @@ internal sealed class GatewaySession : IModelSession
     {
         GatewayOptions own = options with { Serving = options.Serving with { Clients = [] } };
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        BackendProfiles profiles = BackendProfiles.Read(own.Profiles, []);
         string source = Path.Combine(environment.StateDirectory, ConfigurationLoader.FileName);
         var server = await ModelGateway.StartAsync(
             new GatewaySetup
@@ -63,8 +61,6 @@ internal sealed class GatewaySession : IModelSession
                 Clients = [new GatewayClient(request.Spec.Id.ToString(), token, meter) { Attempt = request.Attempt }],
                 Address = GatewayAddress.Loopback(0),
                 HoldDirectory = Path.Combine(environment.StateDirectory, "run"),
-                Translations = Translations.Find,
-                Profiles = name => profiles.Find(name)!,
                 Clock = clock,
             },
             cancellationToken);

@@ -6,7 +6,6 @@ using Errand.Gateway.Ledger;
 using Errand.Gateway.Translation.Answers;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Models;
-using Errand.Processes;
 using Errand.Text;
 
 namespace Errand.Models;
@@ -32,7 +31,7 @@ internal sealed class JobModels : IModelGateway
         this.configuration = configuration;
         this.clock = clock;
         options = new Lazy<GatewayOptions>(ReadOptions);
-        ledger = new Lazy<UsageLedger>(OpenLedger);
+        ledger = new Lazy<UsageLedger>(() => LedgerOpening.Open(environment, options.Value, clock));
     }
 
     public Budget? DefaultBudget => configuration().Gateway.ContainsKey("budgets") && BudgetSettings.BudgetOf(options.Value.Budgets.Job) is { IsEmpty: false } budget ? budget : null;
@@ -144,15 +143,4 @@ internal sealed class JobModels : IModelGateway
         GatewayOptions read = GatewayOptionsReader.Read(configuration().Gateway, file);
         return file.Problems.Count == 0 ? read : throw ConfigurationText.Refused(file.Problems);
     }
-
-    private UsageLedger OpenLedger() => new(
-        new UsageLedgerOptions
-        {
-            StateDirectory = environment.StateDirectory,
-            Prices = PriceTable.Of(options.Value.Prices),
-            Budgets = BudgetSettings.Of(options.Value.Budgets),
-            Holder = ProcessIdentity.Current().ToString(),
-            IsAlive = holder => ProcessIdentity.TryParse(holder, out ProcessIdentity? process) && process.IsAlive(),
-        },
-        clock);
 }
