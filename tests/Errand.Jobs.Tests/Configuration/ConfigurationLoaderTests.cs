@@ -135,7 +135,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "workers": { "claude": { "keyEnv": "A", "auth": "own" } } }""", "workers.claude.auth is \"own\" although a key is named; remove keyEnv and keyFile, or set auth to \"key\".")]
     [InlineData("""{ "tiers": { "fast": { "worker": "cheap" } } }""", "tiers.fast.worker names the worker 'cheap', which does not exist. Known: claude, codex.")]
     [InlineData("""{ "defaultWorker": "codx" }""", "defaultWorker names the worker 'codx', which does not exist. Did you mean 'codex'? Known: claude, codex.")]
-    [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, roots, isolation, limits, deny, retention.")]
+    [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, roots, isolation, limits, deny, retention, upstreams, models, prices, profiles, gateway, budgets.")]
     public void A_wrong_file_is_refused(string json, string expected) => Assert.Equal($"ERR2001 FILE: {expected}", file.Refusal(json));
 
     [Theory]
