@@ -9,6 +9,18 @@ public sealed class AttemptBook(IModelGateway gateway, TimeProvider clock)
 {
     internal void Record(SupervisedJob job)
     {
+        try
+        {
+            Write(job);
+        }
+        catch (Exception cause) when (cause is ErrandException or IOException or UnauthorizedAccessException)
+        {
+            // Such as a configuration that was broken meanwhile. The job is over and its receipt written; a line of statistics is all that is lost.
+        }
+    }
+
+    private void Write(SupervisedJob job)
+    {
         IReadOnlyList<JournalEntry> entries = JournalReader.Read(job.Paths.Journal).Entries;
         JournalEntry? started = entries.LastOrDefault(entry => entry is AttemptStarted);
         if (started is null)
