@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 
@@ -41,13 +42,13 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
     public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
-        JobState from = action == "rework" ? JobState.Review : JobState.Blocked;
-        if (job.Receipt.State != from)
+        JobState[] from = action == "rework" ? [JobState.Review] : [JobState.Blocked, JobState.Waiting];
+        if (!from.Contains(job.Receipt.State))
             throw WrongState(job.Receipt, action);
 
         store.State.RequireRoom();
         using JournalWriter journal = await OpenAsync(job, JobState.Queued, action, cancellationToken);
-        if (journal.History.State != from)
+        if (!from.Contains(journal.History.State))
             throw WrongState(job.Receipt, action);
         if (action == "rework" && journal.History.Reworks >= MostReworks)
         {
@@ -57,10 +58,41 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             throw new ErrandException(ErrorCatalog.ReworkLimit, reason);
         }
 
+        journal.Append(new DecisionMade(action, by, items, null));
+        Requeue(job, journal, action == "rework" ? "Sent back to its worker." : "To be tried again.", by);
+    }
+
+    /// <summary>Allows a job that waits for its budget more, and puts it back into the queue; the caller launches its supervisor.</summary>
+    public async Task RaiseBudgetAsync(JobLookup job, Budget more, string by, CancellationToken cancellationToken)
+    {
+        if (job.Receipt.State != JobState.Waiting)
+            throw WrongState(job.Receipt, "budget");
+
+        using JournalWriter journal = await OpenAsync(job, JobState.Queued, "budget", cancellationToken);
+        JobHistory history = journal.History;
+        if (history.State != JobState.Waiting)
+            throw WrongState(job.Receipt, "budget");
+        if (history.BudgetReached is { IsJobs: false } reached)
+        {
+            throw new ErrandException(
+                ErrorCatalog.BudgetOfOthers,
+                $"{job.Spec.Id} does not wait for its own budget. {reached.Text} Raise it under `budgets` in config.json or wait for the next period, then retry {job.Spec.Id}.");
+        }
+
+        Budget budget = history.BudgetOf(job.Spec) ?? Budget.None;
+        if (budget.Without(more) is { IsEmpty: false } useless)
+            throw RequestValidator.Refused("budget", useless.ToString(), $"the budget of {job.Spec.Id} is {budget} and does not limit that", budget.Money is null ? "+100k" : "+1.00");
+
+        Budget raised = budget.Plus(more);
+        journal.Append(new BudgetRaised(more, by));
+        Requeue(job, journal, $"The budget was raised by {more} to {raised}; its worker goes on.", by);
+    }
+
+    private void Requeue(JobLookup job, JournalWriter journal, string reason, string by)
+    {
         // A launch note of an earlier attempt names a process that is gone; a reader would take the queued job for one that nobody takes.
         File.Delete(store.State.Job(job.Spec.Id).Launch);
-        journal.Append(new DecisionMade(action, by, items, null));
-        journal.Change(JobState.Queued, action == "rework" ? "Sent back to its worker." : "To be tried again.", by);
+        journal.Change(JobState.Queued, reason, by);
     }
 
     public async Task CancelAsync(JobLookup job, CancelReason reason, string by, CancellationToken cancellationToken)
@@ -143,6 +175,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         "rework" => "reworked",
         "retry" => "retried",
         "cancel" => "cancelled",
+        "budget" => "given a larger budget",
         _ => action,
     };
 }

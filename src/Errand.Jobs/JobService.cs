@@ -1,10 +1,12 @@
 using Errand.Core;
 using Errand.Jobs.Configuration;
+using Errand.Jobs.Models;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
+using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs;
@@ -23,6 +25,7 @@ public sealed class JobService(
     PartReader parts,
     GarbageCollector garbage,
     ISupervisorLauncher launcher,
+    IModelGateway gateway,
     TimeProvider clock)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
@@ -110,6 +113,18 @@ public sealed class JobService(
         return Get(id);
     }
 
+    /// <summary>Allows a job that waits for its budget more; it goes on in the same workspace and, where it can be, the same worker session.</summary>
+    /// <param name="id">A job that waits for its own budget.</param>
+    /// <param name="more">How much more; of what its budget limits.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
+    public async Task<JobReceipt> RaiseBudgetAsync(JobId id, Budget more, string by, CancellationToken cancellationToken)
+    {
+        await decisions.RaiseBudgetAsync(Look(id), more, by, cancellationToken);
+        Launch(id);
+        return Get(id);
+    }
+
     /// <summary>Sends a job in review back to its worker with items to do; 3 times at most.</summary>
     /// <exception cref="ErrandException">There is nothing to do, the job is in another state, or its reworks are used up.</exception>
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
@@ -189,7 +204,15 @@ public sealed class JobService(
     {
         JobPlan plan = request.Continue is null ? await PlanFreshAsync(request, cancellationToken) : PlanContinued(request);
         plan.Require(request, configuration);
-        return plan;
+        WorkerSpec worker = GatewayUse.Resolve(plan.Worker.Worker, gateway);
+        if (request.Budget is { } budget)
+        {
+            if (!worker.UsesGateway)
+                throw RequestValidator.Refused("budget", budget.ToString(), $"worker '{worker.Name}' calls its model by itself, where nobody can stop it", "a worker or tier whose model is one of `models` in config.json");
+            gateway.RequireHoldable(worker.Model, budget);
+        }
+
+        return plan with { Worker = plan.Worker with { Worker = worker }, Budget = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null };
     }
 
     private JobPlan PlanContinued(JobRequest request)

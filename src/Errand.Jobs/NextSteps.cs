@@ -5,15 +5,24 @@ namespace Errand.Jobs;
 /// <summary>What a host can decide about a job in its present state: one answer for messages, receipts and faces.</summary>
 public static class NextSteps
 {
+    /// <summary>The word for allowing a job more.</summary>
+    public const string Budgets = "budget";
+
     /// <summary>The words for what is possible now, the likeliest first; empty when the job is over.</summary>
     public static IReadOnlyList<string> Of(JobReceipt receipt) => receipt.State switch
     {
         JobState.Review => Decisions(receipt),
         JobState.Blocked when JobTransitions.IsAllowed(receipt.State, JobState.Queued, receipt.Class) => ["retry", "discard", "cancel"],
         JobState.Blocked => [.. Decisions(receipt).Where(step => step != "rework"), "cancel"],
+        JobState.Waiting when CanRaiseBudget(receipt) => [Budgets, "retry", "discard", "cancel"],
+        JobState.Waiting => ["retry", "discard", "cancel"],
         _ when JobTransitions.IsFinal(receipt.State) => [],
         _ => ["wait", "cancel"],
     };
+
+    /// <summary>Whether the job waits for money or tokens that its host may give it.</summary>
+    public static bool CanRaiseBudget(JobReceipt receipt) =>
+        receipt is { State: JobState.Waiting, Budget: not null } && receipt.Class == SnakeCase.Of(WaitingFor.Budget);
 
     public static string Sentence(JobReceipt receipt)
     {

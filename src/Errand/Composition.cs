@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Gateway.Configuration;
 using Errand.Jobs;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
@@ -11,6 +12,7 @@ using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Capture;
 using Errand.Jobs.Workspaces.Leaks;
+using Errand.Models;
 using Errand.Processes;
 using Errand.Trials;
 
@@ -32,7 +34,8 @@ internal sealed class Composition
         Processes = new ProcessRunner(clock);
         Git = new GitClient(Processes, environment);
         Launcher = new LocalSupervisorLauncher(State, environment);
-        configuration = new Lazy<ErrandConfiguration>(() => ConfigurationLoader.Load(environment));
+        configuration = new Lazy<ErrandConfiguration>(() => Load(environment));
+        Models = new JobModels(environment, () => configuration.Value, clock);
     }
 
     public ErrandConfiguration Configuration => configuration.Value;
@@ -46,6 +49,7 @@ internal sealed class Composition
     /// <summary>Starts supervisors.</summary>
     public ISupervisorLauncher Launcher { get; }
 
+    private JobModels Models { get; }
     private StateDirectory State { get; }
     private JobStore Store { get; }
 
@@ -64,6 +68,7 @@ internal sealed class Composition
             new PartReader(Store, new WorkDiff(Git, State)),
             new GarbageCollector(Store, index, Git, clock),
             Launcher,
+            Models,
             clock);
     }
 
@@ -75,16 +80,20 @@ internal sealed class Composition
         var capture = new WorkCapture(new WorkCollector(Git, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
-            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), environment, limits.Grace, clock),
+            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
             CreateAcceptance());
-        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture), clock);
+        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, Models), new AttemptBook(Models, clock), clock);
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
     public WorkerProbe CreateProbe() => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), environment, clock);
+
+    // The gateway's keys are read here too, so that what is wrong with them is told with all the rest and not when the first job needs them.
+    private static ErrandConfiguration Load(ErrandEnvironment environment) =>
+        ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
 

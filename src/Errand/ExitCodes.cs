@@ -11,7 +11,7 @@ internal static class ExitCodes
         (ExitCode.Failed, "The job failed: its verdict is failed, it is blocked, or it was cancelled."),
         (ExitCode.Usage, "The command line or the configuration was not understood or holds a value that is not allowed. Nothing was done."),
         (ExitCode.Running, "The job still runs, and the time to wait is over."),
-        (ExitCode.NeedsDecision, "The job waits for you: its work is there but nothing proves it or it could not be applied as asked, or its worker has a question."),
+        (ExitCode.NeedsDecision, "The job waits for you: its work is there but nothing proves it or it could not be applied as asked, its worker has a question, or its budget is used up."),
         (ExitCode.Refused, "Refused: no such job, another state than the command needs, a collision, a repository or state directory that cannot be used."),
         (ExitCode.NotBuilt, "The program could not be built. Only of the script `./errand` in a source tree."),
         (ExitCode.Internal, "An error inside Errand. The message says what to report."),
@@ -27,7 +27,7 @@ internal static class ExitCodes
         { State: JobState.Review, Verdict: Verdict.Verified } => ExitCode.Done,
         { State: JobState.Review, Verdict: Verdict.Failed } => ExitCode.Failed,
         { State: JobState.Review } => ExitCode.NeedsDecision,
-        { State: JobState.Waiting } when receipt.Class == SnakeCase.Of(WaitingFor.Input) => ExitCode.NeedsDecision,
+        { State: JobState.Waiting } => ExitCode.NeedsDecision,
         _ => ExitCode.Running,
     };
 

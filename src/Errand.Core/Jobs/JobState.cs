@@ -15,7 +15,7 @@ public enum JobState
     /// <summary>The worker works.</summary>
     Running,
 
-    /// <summary>The worker rests until someone or something gives what <see cref="WaitingFor"/> names.</summary>
+    /// <summary>No worker works until someone or something gives what <see cref="WaitingFor"/> names; the work so far is captured.</summary>
     Waiting,
 
     /// <summary>The worker has ended; Errand judges its work.</summary>

@@ -18,23 +18,24 @@ public static class JobTransitions
         (JobState.Verifying, JobState.Review) => true,
         (JobState.Review, JobState.Accepted or JobState.Discarded) => true,
 
-        // A rework or a retry is the next attempt of the same job; one rework too many blocks it, and no retry gets around that.
+        // A rework, a retry or a raised budget is the next attempt of the same job; one rework too many blocks it, and no retry gets around that.
         (JobState.Review, JobState.Queued or JobState.Blocked) => true,
+        (JobState.Waiting, JobState.Queued) => true,
         (JobState.Blocked, JobState.Queued) => @class != ReworkLimit,
 
-        // What a blocked job left behind can still be thrown away. Taken it can be only where it was judged, which the limit comes after.
-        (JobState.Blocked, JobState.Discarded) => true,
+        // What a job that goes no further left behind can still be thrown away. Taken it can be only where it was judged, which the limit comes after.
+        (JobState.Blocked or JobState.Waiting, JobState.Discarded) => true,
         (JobState.Blocked, JobState.Accepted) => @class == ReworkLimit,
 
-        // A supervisor can die, and a limit can strike, in any live state.
+        // A supervisor can die, and a limit can strike, in any live state. A waiting job has no supervisor, and nothing strikes it.
         (_, JobState.Blocked) => IsLive(from),
         (_, JobState.Cancelled) => !IsFinal(from),
         _ => false,
     };
 
-    /// <summary>Whether a supervisor is, or soon will be, at work on a job in this state.</summary>
+    /// <summary>Whether a supervisor is, or soon will be, at work on a job in this state. A waiting job has none: its work is captured and its slot free.</summary>
     public static bool IsLive(JobState state) =>
-        state is JobState.Queued or JobState.Preparing or JobState.Running or JobState.Waiting or JobState.Verifying;
+        state is JobState.Queued or JobState.Preparing or JobState.Running or JobState.Verifying;
 
     /// <summary>Whether nothing can follow this state.</summary>
     public static bool IsFinal(JobState state) => state is JobState.Accepted or JobState.Discarded or JobState.Cancelled;

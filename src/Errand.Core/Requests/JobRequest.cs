@@ -47,4 +47,7 @@ public sealed record JobRequest
 
     /// <summary>Idempotency key, 1 to 200 printable ASCII characters: a second start with it gives the first one's job.</summary>
     public string? Key { get; init; }
+
+    /// <summary>What the job may spend on models; null = the configured default, which is no limit.</summary>
+    public Budget? Budget { get; init; }
 }

@@ -49,4 +49,7 @@ public sealed record JobSpec
     public required TimeSpan StallTimeout { get; init; }
 
     public string? Key { get; init; }
+
+    /// <summary>What the job may spend on models before it waits for more; null = not limited by the job.</summary>
+    public Budget? Budget { get; init; }
 }

@@ -45,6 +45,9 @@ public sealed record WorkerSpec
     /// <summary>Whether the worker uses the login of the user's own CLI directory instead of an empty one.</summary>
     public bool OwnLogin { get; init; }
 
+    /// <summary>Whether its model calls go through Errand's own gateway, which knows <see cref="Model"/>: it then needs no endpoint and no key.</summary>
+    public bool UsesGateway { get; init; }
+
     /// <summary>Commands that the worker may run: prefixes such as <c>dotnet test</c>; empty = any.</summary>
     public IReadOnlyList<string> AllowedCommands { get; init; } = [];
 }

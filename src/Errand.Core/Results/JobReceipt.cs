@@ -67,8 +67,20 @@ public sealed record JobReceipt
     /// <summary>Tokens of all attempts; nothing when the worker does not count them.</summary>
     public ModelUsage? Usage { get; init; }
 
-    /// <summary>What the tokens cost; nothing when no price is known.</summary>
+    /// <summary>What the tokens cost in US dollars; nothing when no price in dollars is known.</summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary>What the tokens cost by the configured prices, by currency; empty when no price is known.</summary>
+    public IReadOnlyList<MoneyAmount> Cost { get; init; } = [];
+
+    /// <summary>Calls to models, failed ones included; nothing when nobody counted them.</summary>
+    public long? Calls { get; init; }
+
+    /// <summary>Whether the gateway counted the usage, or it is the worker's own word; nothing without usage.</summary>
+    public Metering? Metering { get; init; }
+
+    /// <summary>What the job may spend, raises included; nothing when it is not limited.</summary>
+    public Budget? Budget { get; init; }
 
     /// <summary>Sentences about things that went otherwise than expected without stopping the job.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

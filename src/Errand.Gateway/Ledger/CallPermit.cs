@@ -5,4 +5,8 @@ namespace Errand.Gateway.Ledger;
 /// <param name="Refusal">For the client: which budget, its limit and what is used; null when granted.</param>
 /// <param name="Tokens">Tokens reserved.</param>
 /// <param name="Money">Money reserved, in units of the price table's currency.</param>
-public sealed record CallPermit(bool IsGranted, string? Refusal, long Tokens, decimal Money);
+public sealed record CallPermit(bool IsGranted, string? Refusal, long Tokens, decimal Money)
+{
+    /// <summary>What the meter needs to give it back.</summary>
+    internal IReadOnlyList<Reservation> Reservations { get; init; } = [];
+}

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Errand.Core;
-using Errand.Jobs.Configuration.Forms;
+using Errand.Core.Forms;
 using Errand.Jobs.Configuration.Shape;
 
 namespace Errand.Jobs.Configuration;
@@ -13,69 +13,76 @@ public static class ConfigurationLoader
 
     private const int LargestFile = 1 << 20;
 
-    private static readonly JsonDocumentOptions Syntax = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
-
     /// <summary>Reads and validates the whole configuration. A file that does not exist is an empty one.</summary>
     /// <exception cref="ErrandException">It cannot be read, or holds values that are not allowed; the message names all of them.</exception>
-    public static ErrandConfiguration Load(ErrandEnvironment environment)
+    public static ErrandConfiguration Load(ErrandEnvironment environment) => Load(environment, null, null);
+
+    /// <summary>The same, with another file, or with another reader for the keys in <see cref="ErrandConfiguration.Gateway"/>.</summary>
+    /// <param name="environment">What the program was told from outside.</param>
+    /// <param name="file">A file that must exist; null = that of the state directory, which need not.</param>
+    /// <param name="readGateway">Reads the keys that belong to the gateway, when there are any, and adds its problems to those of the place.</param>
+    /// <exception cref="ErrandException">It cannot be read, or holds values that are not allowed; the message names all of them.</exception>
+    public static ErrandConfiguration Load(
+        ErrandEnvironment environment, string? file, Action<IReadOnlyDictionary<string, JsonElement>, Place>? readGateway)
     {
-        string path = Path.Combine(environment.StateDirectory, FileName);
+        string path = file ?? Path.Combine(environment.StateDirectory, FileName);
 
         // The usual case, which every command and server meets at its start: nothing is configured, and the table of keys need not exist.
-        if (!Path.Exists(path) && !environment.Variables.Keys.Any(IsSetting))
+        if (file is null && !Path.Exists(path) && !environment.Variables.Keys.Any(IsSetting))
             return ErrandConfiguration.Default;
 
-        var file = new Place(path, "", environment.HomeDirectory, []);
+        var place = new Place(path, "", environment.HomeDirectory, []);
         ErrandConfiguration configuration = ErrandConfiguration.Default;
-        using JsonDocument? document = Parse(path);
-        if (document is not null && ConfigurationShape.Root.TryRead(document.RootElement, file, configuration, out ErrandConfiguration? read))
+        using JsonDocument? document = Parse(path, mustExist: file is not null);
+        if (document is not null && ConfigurationShape.Root.TryRead(document.RootElement, place, configuration, out ErrandConfiguration? read))
             configuration = read;
-        configuration = ConfigurationShape.Root.ReadVariables(configuration, environment.Variables, file);
+        configuration = ConfigurationShape.Root.ReadVariables(configuration, environment.Variables, place);
 
         // The rules compare keys with each other; a key that could not be read would only be blamed a second time.
-        if (file.Problems.Count == 0)
-            ConfigurationRules.Check(configuration, environment.Variables, file);
-        if (file.Problems.Count > 0)
-            throw new ErrandException(ErrorCatalog.ConfigurationInvalid, Describe(file.Problems));
+        if (place.Problems.Count == 0)
+            ConfigurationRules.Check(configuration, environment.Variables, place);
+        if (document is { RootElement.ValueKind: JsonValueKind.Object } && GatewayKeys(document.RootElement) is { Count: > 0 } keys)
+            readGateway?.Invoke(keys, place);
+        if (place.Problems.Count > 0)
+            throw ConfigurationText.Refused(place.Problems);
 
         return configuration;
     }
 
     private static bool IsSetting(string variable) => variable.StartsWith("ERRAND_", StringComparison.Ordinal) && variable != "ERRAND_HOME";
 
-    private static JsonDocument? Parse(string path)
+    // Not those that were taken into the configuration: a mistake in one key must not hide the mistakes in another.
+    private static Dictionary<string, JsonElement> GatewayKeys(JsonElement root)
+    {
+        var keys = new Dictionary<string, JsonElement>();
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            if (GatewayShape.Keys.Contains(property.Name) && property.Value.ValueKind == JsonValueKind.Object)
+                keys.TryAdd(property.Name, property.Value);
+        }
+
+        return keys;
+    }
+
+    private static JsonDocument? Parse(string path, bool mustExist)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
             if (stream.Length > LargestFile)
-                throw Unreadable(path, $"it has {stream.Length:N0} bytes and may have {LargestFile:N0}", null);
+                throw ConfigurationText.Unreadable(path, $"it has {stream.Length:N0} bytes and may have {LargestFile:N0}", null);
 
             byte[] content = new byte[stream.Length];
             stream.ReadExactly(content);
-            ReadOnlyMemory<byte> json = content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsMemory(3) : content;
-            return json.Span.Trim(" \t\r\n"u8).IsEmpty ? null : JsonDocument.Parse(json, Syntax);
+            return ConfigurationText.Parse(path, content);
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
-        }
-        catch (JsonException cause)
-        {
-            string reason = cause.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            throw Unreadable(path, $"line {cause.LineNumber + 1}, byte {cause.BytePositionInLine + 1}: {reason}", cause);
+            return mustExist ? throw ConfigurationText.Unreadable(path, "there is no such file", cause) : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(path, cause.Message.TrimEnd('.'), cause);
+            throw ConfigurationText.Unreadable(path, cause.Message.TrimEnd('.'), cause);
         }
     }
-
-    private static ErrandException Unreadable(string path, string reason, Exception? cause) => new(
-        ErrorCatalog.ConfigurationUnreadable,
-        $"{path} cannot be read: {reason}. It must hold one JSON object; comments and trailing commas are allowed.",
-        cause);
-
-    private static string Describe(List<string> problems) =>
-        problems.Count == 1 ? problems[0] : $"The configuration has {problems.Count} problems:\n  {string.Join("\n  ", problems)}";
 }

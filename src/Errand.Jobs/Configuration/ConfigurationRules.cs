@@ -1,5 +1,5 @@
 using Errand.Core;
-using Errand.Jobs.Configuration.Forms;
+using Errand.Core.Forms;
 
 namespace Errand.Jobs.Configuration;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Errand.Core;
 
 namespace Errand.Jobs.Configuration;
@@ -39,6 +40,9 @@ public sealed record ErrandConfiguration
 
     /// <summary>Globs that no job may change, in addition to its own.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
+
+    /// <summary>The keys that the gateway reads by itself, such as <c>upstreams</c>, as they stand in the file; empty = no gateway is configured.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Gateway { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>How long an ended job's files and refs are kept before <c>errand gc</c> may remove them. Default 30 d, 0 to 3,650 d.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);

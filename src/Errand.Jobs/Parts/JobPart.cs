@@ -27,4 +27,7 @@ public enum JobPart
 
     /// <summary>The journal.</summary>
     Journal,
+
+    /// <summary>What each attempt used of each model, and what it cost.</summary>
+    Usage,
 }

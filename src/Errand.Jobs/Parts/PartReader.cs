@@ -49,6 +49,7 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
             JobPart.Check => CheckLog(job, attempt, path),
             JobPart.Brief => attempt.Prompt,
             JobPart.Task => paths.TaskPage,
+            JobPart.Usage => paths.Usage,
             _ => paths.Journal,
         };
     }

@@ -11,6 +11,9 @@ namespace Errand.Jobs.Requests;
 /// <param name="Session">The worker session that it goes on with; null = none.</param>
 internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository, JobSpec? Forerunner, WorkerSession? Session)
 {
+    /// <summary>What the job may use of models; null = no limit.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>A plan that goes on in another job's workspace and worker session.</summary>
     /// <exception cref="ErrandException">That job is still at work, or has nothing to go on with.</exception>
     public static JobPlan Continuing(JobLookup forerunner, JobRequest request, ErrandConfiguration configuration)
@@ -77,6 +80,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Timeout = request.Timeout ?? configuration.Limits.Timeout,
         StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
         Key = request.Key,
+        Budget = Budget,
     };
 
     private IsolationKind IsolationOf(JobRequest request, ErrandConfiguration configuration) => Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation;

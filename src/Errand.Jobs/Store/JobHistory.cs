@@ -28,6 +28,15 @@ public sealed record JobHistory
     public ModelUsage? Usage { get; private init; }
     public ModelUsage? SessionUsage { get; private init; }
 
+    /// <summary>What all attempts used; null = nobody could tell.</summary>
+    public JobUsage? Counted { get; private init; }
+
+    /// <summary>What the host allowed beside the budget that the job was started with.</summary>
+    public IReadOnlyList<Budget> Raises { get; private init; } = [];
+
+    /// <summary>The budget that ended the latest attempt; null = none did.</summary>
+    public BudgetReached? BudgetReached { get; private init; }
+
     /// <summary>What the latest capture holds, of whichever attempt.</summary>
     public WorkCaptured? Captured { get; private init; }
 
@@ -68,6 +77,9 @@ public sealed record JobHistory
         return history;
     }
 
+    /// <summary>What the job may use over all its attempts; null = no limit.</summary>
+    public Budget? BudgetOf(JobSpec spec) => spec.Budget is null ? null : Raises.Aggregate(spec.Budget, (budget, more) => budget.Plus(more));
+
     public JobHistory With(JournalEntry entry)
     {
         JobHistory next = entry switch
@@ -85,6 +97,7 @@ public sealed record JobHistory
                 Claim = null,
                 SessionId = started.ResumedSession,
                 SessionUsage = started.ResumedSession is null ? null : SessionUsage,
+                BudgetReached = null,
             },
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
@@ -94,6 +107,9 @@ public sealed record JobHistory
             WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
+            UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
+            BudgetReached reached => this with { BudgetReached = reached },
+            BudgetRaised raised => this with { Raises = [.. Raises, raised.More] },
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
             _ => this,
         };

@@ -24,6 +24,9 @@ public sealed class JobPaths(string directory)
     /// <summary>What the supervisor itself prints; empty unless it crashes.</summary>
     public string SupervisorLog => Path.Combine(Directory, "supervisor.log");
 
+    /// <summary>What the job's attempts used of each model.</summary>
+    public string Usage => Path.Combine(Directory, "usage.json");
+
     /// <summary>The clone that the worker works in.</summary>
     public string Workspace => Path.Combine(Directory, "workspace");
 

@@ -53,6 +53,8 @@ internal static class TaskPage
         CheckEnded check => $"check {check.Result.Name}: {SnakeCase.Of(check.Result.Status)}",
         WorkJudged judged => $"verdict {SnakeCase.Of(judged.Verdict)}: {judged.Sentence}",
         DecisionMade decision => $"{decision.Action} by {decision.By}{(decision.Items.Count == 0 ? "" : $": {string.Join("; ", decision.Items)}")}",
+        BudgetReached reached => $"budget: {reached.Text}",
+        BudgetRaised raised => $"budget raised by {raised.More}, by {raised.By}",
         WarningNoted warning => $"warning: {warning.Text}",
         _ => null,
     };

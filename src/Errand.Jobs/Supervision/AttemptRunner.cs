@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Models;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Leaks;
@@ -37,6 +38,13 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             return;
         }
 
+        if (worker is { BudgetStop: { } budget, Outcome.Failure: not null })
+        {
+            journal.Append(new BudgetReached(budget.IsJobs, budget.Text));
+            journal.Change(JobState.Waiting, $"{budget.Text} {WhatHelps(job, budget)}", By, SnakeCase.Of(WaitingFor.Budget));
+            return;
+        }
+
         if (worker.Outcome.Failure is { } failure)
         {
             journal.Block(failure, worker.Outcome.Sentence, By);
@@ -56,6 +64,10 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         if (journal.History.AwaitsApply(job.Spec))
             await ApplyAsync(job);
     }
+
+    private static string WhatHelps(SupervisedJob job, BudgetStop budget) => budget.IsJobs
+        ? $"The work so far is kept. Raise the budget of {job.Spec.Id} to go on, or discard the job."
+        : $"The work so far is kept. Raise it under `budgets` in config.json or wait for the next period, then retry {job.Spec.Id}.";
 
     private async Task<HeldWorkspace?> PrepareAsync(SupervisedJob job, StopSignal stop)
     {

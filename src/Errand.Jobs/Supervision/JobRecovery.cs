@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Models;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces;
 
@@ -8,7 +9,7 @@ namespace Errand.Jobs.Supervision;
 /// Cleans up after a supervisor that died. The guard has ended the worker by then; should it have died too, the marker finds what is left.
 /// The work so far is captured before the job is blocked, so that nothing depends on the workspace any more.
 /// </summary>
-public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture capture)
+public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture capture, IModelGateway gateway)
 {
     private const string By = "recovery";
 
@@ -23,6 +24,10 @@ public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture captur
 
         if (history.Workspace is not null && !history.IsCaptured)
             await CaptureAsync(job, cancellationToken);
+
+        // What the worker said at its end was never heard; what the gateway had counted until then stands in its file.
+        if (history.WorkerRuns && gateway.FindUsage(job.Paths.Usage, history.Attempt) is { } used)
+            job.Journal.Append(new UsageCounted(used));
 
         File.Delete(job.Paths.ControlSocket);
         job.Journal.Block(BlockedClass.Lost, LostJob.Reason, By);

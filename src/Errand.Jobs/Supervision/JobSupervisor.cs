@@ -9,7 +9,7 @@ namespace Errand.Jobs.Supervision;
 /// A supervisor that finds a live job whose former supervisor is dead recovers it: it ends leftovers, captures the work and
 /// blocks the job as lost.
 /// </summary>
-public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner attempts, JobRecovery recovery, TimeProvider clock)
+public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner attempts, JobRecovery recovery, AttemptBook book, TimeProvider clock)
 {
     /// <summary>How long a predecessor, or a reader that is writing down a decision, may keep the journal.</summary>
     private static readonly TimeSpan TakePatience = TimeSpan.FromSeconds(3);
@@ -33,6 +33,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             {
                 // What the dead supervisor has set aside is this one's.
                 await recovery.RecoverAsync(job, cancellationToken);
+                book.Record(job);
                 return;
             }
 
@@ -55,6 +56,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
 
     private async Task SuperviseAsync(SupervisedJob job, string run, CancellationToken cancellationToken)
     {
+        int before = job.History.Attempt;
         var feed = new EventFeed();
         using var stop = new StopSignal(cancellationToken);
         var status = new JobStatus(job.Journal, clock);
@@ -75,6 +77,8 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         finally
         {
             feed.Complete();
+            if (job.History.Attempt > before)
+                book.Record(job);
         }
     }
 

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Models;
 using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Supervision;
@@ -6,4 +7,5 @@ namespace Errand.Jobs.Supervision;
 /// <summary>How an attempt's worker ended.</summary>
 /// <param name="Outcome">As its driver, corrected by what the supervisor knows, judges it.</param>
 /// <param name="StopReason">Whose doing it was.</param>
-public sealed record WorkerRunResult(WorkerOutcome Outcome, StopReason StopReason);
+/// <param name="BudgetStop">The budget that had no room for a call of the worker; null = none was refused.</param>
+public sealed record WorkerRunResult(WorkerOutcome Outcome, StopReason StopReason, BudgetStop? BudgetStop);

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Models;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workers;
@@ -8,9 +9,13 @@ using Errand.Processes;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Runs an attempt's worker and watches it: what it prints, how long it is silent, how long it takes, and whether the host wants it to stop.</summary>
-public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
+public sealed class WorkerRunner(
+    ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
 {
     private const int LongestClaim = 2000;
+
+    /// <summary>How long a worker whose call was refused may take to end by itself: its CLI understands the refusal, a program of the user's may not.</summary>
+    private static readonly TimeSpan RefusedPatience = TimeSpan.FromSeconds(20);
 
     internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
     {
@@ -19,7 +24,8 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
         AttemptPaths attempt = job.Paths.Attempt(number);
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
-        WorkerContext context = Context(job, workspace, attempt, run);
+        await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
+        WorkerContext context = Context(job, workspace, attempt, run) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
         WorkerPrompt prompt = Brief.Of(job.Spec, job.History);
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
@@ -40,10 +46,11 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
         await using RunningProcess process = Start(launch.Command, output);
         journal.Append(new WorkerStarted(process.Identity));
         status.WorkerStarted(process);
-        StopReason stopReason = await WatchAsync(process, job.Spec, watch, stop, status);
+        StopReason stopReason = await WatchAsync(process, job.Spec, watch, models, stop, status);
         ProcessExit exit = await process.WaitAsync(CancellationToken.None);
         status.WorkerEnded();
 
+        SessionUsage? counted = models is null ? null : await models.EndAsync();
         WorkerOutcome outcome = Correct(watch.Finish(exit, stopReason), watch, stopReason, job.Spec);
         journal.Append(new WorkerEnded(
             stopReason,
@@ -53,14 +60,27 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
             outcome.SessionId,
             outcome.Model,
             outcome.Claim is null ? null : Escaping.Cut(outcome.Claim, LongestClaim),
-            outcome.Usage,
+            counted?.Usage.Tokens ?? outcome.Usage,
             outcome.SessionUsage));
-        foreach (string warning in outcome.Warnings.Except(journal.History.Warnings))
+        if ((counted?.Usage ?? Estimate(outcome, job.Spec.Worker)) is { } used)
+            journal.Append(new UsageCounted(used));
+        foreach (string warning in outcome.Warnings.Concat(counted?.Warnings ?? []).Except(journal.History.Warnings))
             journal.Append(new WarningNoted(warning));
         if (exit.Survivors > 0)
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
-        return new WorkerRunResult(outcome, stopReason);
+        return new WorkerRunResult(outcome, stopReason, models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null);
     }
+
+    private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>
+        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage);
+
+    /// <summary>What a worker that calls its model by itself says that it used.</summary>
+    private JobUsage? Estimate(WorkerOutcome outcome, WorkerSpec worker) => outcome.Usage is not { } tokens ? null : new JobUsage
+    {
+        Tokens = tokens,
+        Cost = (outcome.Model ?? worker.Model) is { } model ? gateway.CostOf(model, tokens) : [],
+        Metering = Metering.Estimated,
+    };
 
     private WorkerContext Context(SupervisedJob job, PreparedWorkspace workspace, AttemptPaths attempt, string run)
     {
@@ -127,24 +147,26 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
     }
 
     /// <summary>Waits for the worker's end, and brings it about when there is a reason to.</summary>
-    private async Task<StopReason> WatchAsync(RunningProcess process, JobSpec spec, WorkerWatch watch, StopSignal stop, JobStatus status)
+    private async Task<StopReason> WatchAsync(
+        RunningProcess process, JobSpec spec, WorkerWatch watch, IModelSession? models, StopSignal stop, JobStatus status)
     {
         var stall = new StallWatch(spec.StallTimeout, clock);
         long startedAt = clock.GetTimestamp();
         Task ended = process.WaitAsync(CancellationToken.None);
         using var done = new CancellationTokenSource();
         Task stopped = Task.Delay(Timeout.InfiniteTimeSpan, clock, stop.Token);
+        Task refused = models is null ? stopped : RefusedAsync(models, done.Token);
         try
         {
             while (true)
             {
                 TimeSpan left = spec.Timeout - clock.GetElapsedTime(startedAt);
                 Task tick = Task.Delay(Shorter(left, stall.Interval), clock, done.Token);
-                Task first = await Task.WhenAny(ended, stopped, watch.GaveUp, tick);
+                Task first = await Task.WhenAny(ended, stopped, watch.GaveUp, refused, tick);
                 StopReason? reason =
                     first == ended ? StopReason.Ended
                     : first == stopped ? StopReason.Cancelled
-                    : first == watch.GaveUp ? StopReason.GivenUp
+                    : first == watch.GaveUp || first == refused ? StopReason.GivenUp
                     : clock.GetElapsedTime(startedAt) >= spec.Timeout ? StopReason.Timeout
                     : stall.IsStalled(status.Silence, process.Sample()) ? StopReason.Stalled
                     : null;
@@ -160,6 +182,13 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
         {
             await done.CancelAsync();
         }
+    }
+
+    /// <summary>Ends when a worker has not taken a refusal for an end.</summary>
+    private async Task RefusedAsync(IModelSession models, CancellationToken cancellationToken)
+    {
+        await models.BudgetReached.WaitAsync(cancellationToken);
+        await Task.Delay(RefusedPatience, clock, cancellationToken);
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan interval) =>

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Workers;
 
@@ -23,6 +24,9 @@ public sealed record WorkerContext
     public required string PromptFile { get; init; }
 
     public required JobMode Mode { get; init; }
+
+    /// <summary>The job's gateway, for a worker that uses it; else null.</summary>
+    public ModelEndpoint? Gateway { get; init; }
 
     /// <summary>The variables of the user's own environment: for PATH, for the names in <see cref="WorkerSpec.PassEnv"/> and for keys, and for nothing else.</summary>
     public required IReadOnlyDictionary<string, string> UserEnvironment { get; init; }

@@ -21,10 +21,13 @@ internal static class CommandTree
             new AcceptCommand(context),
             new ReworkCommand(context),
             new RetryCommand(context),
+            new BudgetCommand(context),
             new DiscardCommand(context),
             new CancelCommand(context),
+            new StatsCommand(context),
             new GcCommand(context),
             new McpCommand(context),
+            new GatewayCommand(context),
             new DoctorCommand(context),
             new DemoCommand(context),
         };

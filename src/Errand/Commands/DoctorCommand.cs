@@ -9,6 +9,7 @@ internal sealed class DoctorCommand : ErrandCommand
 {
     private readonly Option<bool> quick = Words.Flag("--quick", "Look at the workers only, without giving each a small job.");
     private readonly Option<bool> keep = Words.Flag("--keep", "Leave the directories of those jobs there to be looked at.");
+    private readonly Option<bool> network = Words.Flag("--network", "Also try each model of the gateway at its upstream, with two tiny requests; this costs a few tokens.");
     private readonly JsonOptions json = new();
 
     public DoctorCommand(CommandContext context) : base(
@@ -16,10 +17,12 @@ internal sealed class DoctorCommand : ErrandCommand
         "doctor",
         "Check that jobs can run here, offline and free: each worker program edits a file as a scripted model tells it.",
         "errand doctor",
-        "errand doctor --quick --json")
+        "errand doctor --quick --json",
+        "errand doctor --quick --network")
     {
         Add(quick);
         Add(keep);
+        Add(network);
         json.AddTo(this);
     }
 
@@ -28,7 +31,7 @@ internal sealed class DoctorCommand : ErrandCommand
         OutputFormat format = json.Read(line);
         var findings = new List<Finding>();
         var doctor = new DoctorRun(Context.Environment, Context.Clock);
-        await foreach (Finding finding in doctor.ExamineAsync(line.GetValue(quick), line.GetValue(keep), cancellationToken))
+        await foreach (Finding finding in doctor.ExamineAsync(line.GetValue(quick), line.GetValue(keep), line.GetValue(network), cancellationToken))
         {
             findings.Add(finding);
             if (format == OutputFormat.Text)

@@ -12,7 +12,7 @@ internal sealed class RetryCommand : ErrandCommand
     public RetryCommand(CommandContext context) : base(
         context,
         "retry",
-        "Give a blocked job another attempt in the same workspace, and wait for it.",
+        "Give a blocked or waiting job another attempt in the same workspace, and wait for it.",
         "errand retry j7",
         "errand retry j7 --detach")
     {

@@ -23,13 +23,14 @@ internal sealed class RunOptions
     private readonly Option<string?> key = Words.Value("--key", "TEXT", "A second start with the same key gives the first one's job.");
     private readonly Option<string?> timeout = Words.Value("--timeout", "TIME", "Longest time for the worker, such as 10m. Default: 1h.");
     private readonly Option<string?> stall = Words.Value("--stall", "TIME", "Longest silence without any work. Default: 10m.");
+    private readonly Option<string?> budget = Words.Value("--budget", "AMOUNT", "What it may spend on models before it waits for you: 1.50 is money, 200k is tokens. Default: as configured.");
     private readonly Option<string?> forerunner = Words.Value("--continue", "ID", "Go on with an ended job's workspace and worker session.");
     private readonly Option<string?> apply = Words.Value("--apply", "manual|auto", "auto: accept by itself when the work is verified and in scope. Default: manual.");
 
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[file, cwd, worker, tier, scope, deny, checks, mode, isolation, from, label, key, timeout, stall, forerunner, apply])
+        foreach (Option option in (Option[])[file, cwd, worker, tier, scope, deny, checks, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -53,6 +54,7 @@ internal sealed class RunOptions
             Key = line.GetValue(key),
             Timeout = Bind.Time("timeout", line.GetValue(timeout), "10m"),
             StallTimeout = Bind.Time("stall", line.GetValue(stall), "10m"),
+            Budget = line.GetValue(budget) is { } amount ? BudgetText.Parse(amount) : null,
             Continue = line.GetValue(forerunner),
             Apply = Bind.Choice<ApplyMode>("apply", line.GetValue(apply)) ?? ApplyMode.Manual,
         };

@@ -55,5 +55,10 @@ internal static class UsageErrors
 
     private static ErrandException Refuse(string sentence, Command command) => new(ErrorCatalog.InvalidArgument, $"{sentence} See {NameOf(command)} --help.");
 
-    private static string NameOf(Command command) => command is RootCommand ? "errand" : $"errand {command.Name}";
+    private static string NameOf(Command command) => command switch
+    {
+        RootCommand => "errand",
+        _ when command.Parents.OfType<Command>().FirstOrDefault() is { } parent => $"{NameOf(parent)} {command.Name}",
+        _ => $"errand {command.Name}",
+    };
 }

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Gateway.Configuration;
 using Errand.Jobs.Configuration;
 
 namespace Errand.Doctor;
@@ -16,7 +17,7 @@ internal sealed class ConfigurationCheckup(ErrandEnvironment environment)
     {
         try
         {
-            ErrandConfiguration configuration = ConfigurationLoader.Load(environment);
+            ErrandConfiguration configuration = ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
             string place = System.IO.File.Exists(File) ? Escaping.Escape(File) : $"{Escaping.Escape(File)} is not there; the defaults hold";
             findings = [Finding.Ok(What, $"{place}: default worker {configuration.DefaultWorker}, default tier {configuration.DefaultTier}")];
             return configuration;

@@ -4,7 +4,7 @@ using Errand.Jobs.Configuration;
 
 namespace Errand.Doctor;
 
-/// <summary>Examines everything that jobs need. Nothing of the user's jobs is read or written, and no token is spent.</summary>
+/// <summary>Examines everything that jobs need. Nothing of the user's jobs is read or written, and no token is spent unless asked for.</summary>
 internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider clock)
 {
     /// <summary>Longest handshake of one worker; all run at the same time.</summary>
@@ -12,9 +12,10 @@ internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider cloc
 
     /// <param name="isQuick">Whether workers are only looked at and not tried.</param>
     /// <param name="keep">Whether the handshakes' directories stay.</param>
+    /// <param name="isOnline">Whether the gateway's upstreams are tried too, which costs tokens.</param>
     /// <param name="cancellationToken">Ends what runs.</param>
     /// <returns>Findings as they are made, always in the same order.</returns>
-    public async IAsyncEnumerable<Finding> ExamineAsync(bool isQuick, bool keep, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Finding> ExamineAsync(bool isQuick, bool keep, bool isOnline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var composition = new Composition(environment, clock);
         yield return MachineCheckup.System();
@@ -43,5 +44,11 @@ internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider cloc
             foreach (Finding finding in await one)
                 yield return finding;
         }
+
+        if (!isOnline)
+            yield break;
+
+        await foreach (Finding finding in new NetworkCheckup(environment, clock).ExamineAsync(cancellationToken))
+            yield return finding;
     }
 }

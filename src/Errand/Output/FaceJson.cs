@@ -9,4 +9,5 @@ namespace Errand.Output;
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(GarbageAnswer))]
 [JsonSerializable(typeof(RecordedEvent))]
+[JsonSerializable(typeof(StatsAnswer))]
 internal sealed partial class FaceJson : JsonSerializerContext;

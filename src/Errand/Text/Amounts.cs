@@ -1,4 +1,5 @@
 using System.Globalization;
+using Errand.Core;
 
 namespace Errand.Text;
 
@@ -29,6 +30,11 @@ internal static class Amounts
         < 0.01m => "<$0.01",
         _ => string.Create(CultureInfo.InvariantCulture, $"${usd:0.00}"),
     };
+
+    /// <summary><c>$0.02</c>, and other currencies as <c>0.14 CNY</c>.</summary>
+    public static string Money(MoneyAmount amount) => amount.Currency == MoneyAmount.DefaultCurrency
+        ? Money(amount.Amount)
+        : $"{Money(amount.Amount).Replace("$", "", StringComparison.Ordinal)} {amount.Currency}";
 
     private static string Format(double number, string format, string unit) => number.ToString(format, CultureInfo.InvariantCulture) + unit;
 }

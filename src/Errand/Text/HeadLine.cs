@@ -49,7 +49,9 @@ internal static class HeadLine
     private static string Cost(JobReceipt receipt)
     {
         string tokens = receipt.Usage is null ? "" : $"{Amounts.Count(receipt.Usage.InputTokens + receipt.Usage.OutputTokens)} tokens";
-        string money = receipt.CostUsd is { } usd ? Amounts.Money(usd) : "";
-        return $"{tokens} {money}".Trim();
+        IEnumerable<string> money = receipt.Cost.Count > 0 ? receipt.Cost.Select(Amounts.Money) : receipt.CostUsd is { } usd ? [Amounts.Money(usd)] : [];
+        string[] cost = [.. money];
+        string known = string.Join(' ', cost.Prepend(tokens).Where(part => part.Length > 0));
+        return known.Length > 0 && receipt.Metering == Metering.Estimated ? $"{known} estimated" : known;
     }
 }

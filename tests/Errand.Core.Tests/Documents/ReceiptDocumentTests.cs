@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Errand.Testing;
 
 namespace Errand.Core.Tests.Documents;
@@ -12,7 +13,7 @@ public sealed class ReceiptDocumentTests
 
     private static readonly Type[] Sets =
     [
-        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ApplyMode),
+        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ApplyMode), typeof(Metering),
     ];
 
     [Theory]
@@ -21,10 +22,14 @@ public sealed class ReceiptDocumentTests
     [InlineData("violations", typeof(Violation))]
     [InlineData("checks", typeof(CheckResult))]
     [InlineData("usage", typeof(ModelUsage))]
+    [InlineData("budget", typeof(Budget))]
+    [InlineData("cost", typeof(MoneyAmount))]
     public void Lists_every_field_with_type_and_presence(string section, Type record)
     {
         var table = new Table("Field", "Type", "", "Meaning");
-        foreach (PropertyInfo property in record.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        IEnumerable<PropertyInfo> written = record.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null);
+        foreach (PropertyInfo property in written)
         {
             string meaning = Comments.SummaryOf(property);
             Assert.True(meaning.Length > 0, $"{record.Name}.{property.Name} has no summary to tell the reader what it means.");
@@ -66,6 +71,8 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(Violation) ? "violations[]"
             : bare == typeof(CheckResult) ? "checks[]"
             : bare == typeof(ModelUsage) ? "usage"
+            : bare == typeof(Budget) ? "budget"
+            : bare == typeof(MoneyAmount) ? "cost"
             : throw new NotSupportedException($"The page has no word for {bare}.");
     }
 }

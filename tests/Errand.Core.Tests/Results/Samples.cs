@@ -31,6 +31,10 @@ internal static class Samples
         Claim = "Done.",
         Usage = new ModelUsage(41_000, 30_000, 900),
         CostUsd = 0.02m,
+        Cost = [new MoneyAmount(0.02m, "USD"), new MoneyAmount(0.1m, "CNY")],
+        Calls = 12,
+        Metering = Metering.Estimated,
+        Budget = new Budget(200_000, new MoneyAmount(1.5m, "USD"), 30),
         Warnings = ["The worker tried again twice."],
         Alive = true,
         LastEventSeconds = 1.5,
@@ -65,6 +69,7 @@ internal static class Samples
             Profile = "p",
             Output = "jsonl",
             OwnLogin = true,
+            UsesGateway = true,
             AllowedCommands = ["dotnet test"],
         },
         Repository = new RepositorySpec
@@ -87,5 +92,6 @@ internal static class Samples
         Timeout = TimeSpan.FromHours(1),
         StallTimeout = TimeSpan.FromMinutes(10),
         Key = "k",
+        Budget = new Budget(Tokens: 200_000),
     };
 }

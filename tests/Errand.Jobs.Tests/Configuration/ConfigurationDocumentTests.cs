@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Errand.Jobs.Configuration;
-using Errand.Jobs.Configuration.Forms;
+using Errand.Core.Forms;
 using Errand.Jobs.Configuration.Shape;
 using Errand.Testing;
 

@@ -7,7 +7,7 @@ public sealed class ExitCodesTests
     [Theory]
     [InlineData(JobState.Queued, null, null, 3)]
     [InlineData(JobState.Running, null, null, 3)]
-    [InlineData(JobState.Waiting, "rate", null, 3)]
+    [InlineData(JobState.Waiting, "budget", null, 4)]
     [InlineData(JobState.Waiting, "input", null, 4)]
     [InlineData(JobState.Review, null, Verdict.Verified, 0)]
     [InlineData(JobState.Review, null, Verdict.Partly, 4)]

@@ -11,7 +11,6 @@ public sealed class RunningLineTests
         { "running", "j7 running · 84 s · last event 3 s ago" },
         { "preparing", "j7 preparing · 84 s" },
         { "queued", "j7 queued · 0 s" },
-        { "waiting", "j7 waiting(quota) · 84 s · last event 3 s ago" },
         { "lost", "j7 running · 84 s · no supervisor" },
         { "long", "j999999999 verifying · 34.3 h · last event 2.8 h ago" },
     };
@@ -21,7 +20,6 @@ public sealed class RunningLineTests
         ["running"] = Text.Receipts.Running,
         ["preparing"] = Text.Receipts.Running with { State = JobState.Preparing, LastEventSeconds = null },
         ["queued"] = Text.Receipts.Running with { State = JobState.Queued, Seconds = 0, Alive = false },
-        ["waiting"] = Text.Receipts.Running with { State = JobState.Waiting, Class = "quota" },
         ["lost"] = Text.Receipts.Running with { Alive = false },
         ["long"] = Text.Receipts.Running with { Id = new JobId(999_999_999), State = JobState.Verifying, Seconds = 123_456, LastEventSeconds = 9_999 },
     };

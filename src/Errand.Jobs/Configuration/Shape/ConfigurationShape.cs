@@ -1,6 +1,6 @@
 using Errand.Core;
-using Errand.Jobs.Configuration.Forms;
-using static Errand.Jobs.Configuration.Forms.ObjectForm<Errand.Jobs.Configuration.ErrandConfiguration>;
+using Errand.Core.Forms;
+using static Errand.Core.Forms.ObjectForm<Errand.Jobs.Configuration.ErrandConfiguration>;
 
 namespace Errand.Jobs.Configuration.Shape;
 
@@ -78,6 +78,7 @@ internal static class ConfigurationShape
                 (configuration, value) => configuration with { Retention = value },
                 "How long an ended job is kept before `errand gc` may remove it.",
                 "ERRAND_RETENTION"),
+            .. GatewayShape.Members,
         ],
         () => ErrandConfiguration.Default);
 }

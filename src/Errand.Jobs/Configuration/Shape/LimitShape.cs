@@ -1,5 +1,5 @@
-using Errand.Jobs.Configuration.Forms;
-using static Errand.Jobs.Configuration.Forms.ObjectForm<Errand.Jobs.Configuration.LimitSettings>;
+using Errand.Core.Forms;
+using static Errand.Core.Forms.ObjectForm<Errand.Jobs.Configuration.LimitSettings>;
 
 namespace Errand.Jobs.Configuration.Shape;
 

@@ -1,6 +1,6 @@
 using Errand.Core;
-using Errand.Jobs.Configuration.Forms;
-using static Errand.Jobs.Configuration.Forms.ObjectForm<Errand.Core.WorkerSpec>;
+using Errand.Core.Forms;
+using static Errand.Core.Forms.ObjectForm<Errand.Core.WorkerSpec>;
 
 namespace Errand.Jobs.Configuration.Shape;
 

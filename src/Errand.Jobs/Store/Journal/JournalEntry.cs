@@ -18,6 +18,9 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(DecisionMade), "decision")]
 [JsonDerivedType(typeof(ApplyRefused), "apply_refused")]
 [JsonDerivedType(typeof(WarningNoted), "warning")]
+[JsonDerivedType(typeof(UsageCounted), "usage")]
+[JsonDerivedType(typeof(BudgetReached), "budget_reached")]
+[JsonDerivedType(typeof(BudgetRaised), "budget_raised")]
 public abstract record JournalEntry
 {
     /// <summary>Position in the journal, from 1, without gaps.</summary>

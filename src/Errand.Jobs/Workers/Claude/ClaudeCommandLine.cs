@@ -9,6 +9,7 @@ namespace Errand.Jobs.Workers.Claude;
 internal static class ClaudeCommandLine
 {
     private const string KeyVariable = "ANTHROPIC_API_KEY";
+    private const string UrlVariable = "ANTHROPIC_BASE_URL";
 
     /// <summary>
     /// The program looks for slash commands and for files to attach (<c>@name</c>) in the last block of a message only, also in JSON input.
@@ -19,7 +20,9 @@ internal static class ClaudeCommandLine
     // An endpoint without authentication still needs a key, because the program does not start without one.
     private const string NoKey = "none";
 
-    private static readonly string[] CredentialVariables = [KeyVariable, "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"];
+    private const string TokenVariable = "ANTHROPIC_AUTH_TOKEN";
+
+    private static readonly string[] CredentialVariables = [KeyVariable, TokenVariable, "CLAUDE_CODE_OAUTH_TOKEN"];
 
     // Names that the program itself turns into models; as the model of an alias they would go out verbatim.
     private static readonly string[] Aliases = ["best", "default", "fable", "haiku", "opus", "opusplan", "sonnet"];
@@ -87,16 +90,19 @@ internal static class ClaudeCommandLine
             ["SHELL"] = "/bin/bash",
         };
         if (worker.BaseUrl is not null)
-            variables["ANTHROPIC_BASE_URL"] = worker.BaseUrl;
+            variables[UrlVariable] = worker.BaseUrl;
         if (key is not null)
-            variables[KeyVariable] = key;
-        if (worker.Model is not null && !Aliases.Contains(worker.Model.Replace("[1m]", "", StringComparison.Ordinal)))
+            variables[context.Gateway is null ? KeyVariable : TokenVariable] = key;
+        // The gateway knows the name as it is, also one that the program has a meaning of its own for.
+        if (worker.Model is not null && (context.Gateway is not null || !Aliases.Contains(worker.Model.Replace("[1m]", "", StringComparison.Ordinal))))
         {
             foreach (string name in ModelVariables)
                 variables[name] = worker.Model;
         }
 
         Dictionary<string, string> all = WorkerEnvironment.Of(context, variables);
+        if (context.Gateway is { } gateway)
+            all[UrlVariable] = gateway.AnthropicUrl;
         if (worker is { BaseUrl: not null, OwnLogin: false } && !CredentialVariables.Any(all.ContainsKey))
             all[KeyVariable] = NoKey;
         return all;

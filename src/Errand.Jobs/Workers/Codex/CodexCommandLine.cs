@@ -55,7 +55,7 @@ internal static class CodexCommandLine
     {
         var variables = new Dictionary<string, string> { ["CODEX_HOME"] = CodexHome(context) };
         if (key is not null)
-            variables[context.Worker.BaseUrl is null ? OwnKeyVariable : ProviderKeyVariable] = key;
+            variables[ProviderUrl(context) is null ? OwnKeyVariable : ProviderKeyVariable] = key;
         return WorkerEnvironment.Of(context, variables);
     }
 
@@ -118,11 +118,11 @@ internal static class CodexCommandLine
     private static IEnumerable<(string Key, string Value)> Settings(WorkerContext context, bool hasKey)
     {
         WorkerSpec worker = context.Worker;
-        if (worker.BaseUrl is not null)
+        if (ProviderUrl(context) is { } url)
         {
             yield return ("model_provider", Toml(Provider));
             yield return ($"model_providers.{Provider}.name", Toml(Provider));
-            yield return ($"model_providers.{Provider}.base_url", Toml(worker.BaseUrl));
+            yield return ($"model_providers.{Provider}.base_url", Toml(url));
             yield return ($"model_providers.{Provider}.wire_api", Toml("responses"));
             if ((hasKey ? ProviderKeyVariable : WorkerCredential.GivenVariables(context, CredentialVariables).FirstOrDefault()) is { } variable)
                 yield return ($"model_providers.{Provider}.env_key", Toml(variable));
@@ -172,6 +172,8 @@ internal static class CodexCommandLine
 
     private static string OwnDirectory(WorkerContext context) =>
         context.UserEnvironment.GetValueOrDefault("CODEX_HOME") is { Length: > 0 } directory ? directory : Path.Combine(context.UserHomeDirectory, ".codex");
+
+    private static string? ProviderUrl(WorkerContext context) => context.Gateway?.OpenAiUrl ?? context.Worker.BaseUrl;
 
     private static bool IsBelow(string path, string directory) => path.StartsWith(directory + '/', StringComparison.Ordinal);
 

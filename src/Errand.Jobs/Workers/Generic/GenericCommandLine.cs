@@ -1,5 +1,6 @@
 using System.Text;
 using Errand.Core;
+using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Workers.Generic;
 
@@ -18,8 +19,8 @@ internal static class GenericCommandLine
         };
         foreach ((string name, string? value) in ((string, string?)[])
             [
-                ("ERRAND_BASE_URL", worker.BaseUrl), ("ERRAND_EFFORT", worker.Effort), ("ERRAND_MODEL", worker.Model), ("ERRAND_MODEL_KEY", key),
-                ("ERRAND_PROFILE", worker.Profile), ("ERRAND_SESSION_ID", sessionId),
+                ("ERRAND_BASE_URL", worker.BaseUrl ?? context.Gateway?.OpenAiUrl), ("ERRAND_EFFORT", worker.Effort), ("ERRAND_MODEL", worker.Model), ("ERRAND_MODEL_KEY", key),
+                ("ERRAND_PROFILE", worker.Profile), ("ERRAND_SESSION_ID", sessionId), .. GatewayVariables(context.Gateway),
             ])
         {
             if (value is not null)
@@ -40,10 +41,17 @@ internal static class GenericCommandLine
             _ => null,
         };
         return setting is null
-            ? WorkerKey.Read(context)
+            ? context.Gateway?.Token ?? WorkerKey.Read(context)
             : throw new ErrandException(
                 ErrorCatalog.WorkerSettings, $"Worker '{context.Worker.Name}' has {setting}, which the generic driver cannot give to a command. Remove it.");
     }
+
+    /// <summary>By the names that programs of both worlds look for.</summary>
+    private static (string, string?)[] GatewayVariables(ModelEndpoint? gateway) => gateway is null ? [] :
+    [
+        ("ERRAND_MODEL_URL", gateway.OpenAiUrl), ("OPENAI_BASE_URL", gateway.OpenAiUrl), ("OPENAI_API_KEY", gateway.Token),
+        ("ANTHROPIC_BASE_URL", gateway.AnthropicUrl), ("ANTHROPIC_AUTH_TOKEN", gateway.Token),
+    ];
 
     public static byte[] Input(string prompt) => Encoding.UTF8.GetBytes(prompt);
 }

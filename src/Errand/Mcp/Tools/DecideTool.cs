@@ -12,12 +12,13 @@ internal sealed class DecideTool : IMcpTool
 {
     public Tool Definition { get; } = new ToolDefinition(
         "decide",
-        "Decide on a finished job. rework needs items to fix; retry is for blocked jobs.",
+        "Decide on a finished job. rework needs items to fix; retry is for blocked jobs; budget raises a used-up one.",
         """
         "id":{"type":"string"},
-        "action":{"type":"string","enum":["accept","rework","retry","discard"]},
+        "action":{"type":"string","enum":["accept","rework","retry","discard","budget"]},
         "items":{"type":"array","items":{"type":"string"}},
-        "into":{"type":"string","enum":["checkout","branch"]}
+        "into":{"type":"string","enum":["checkout","branch"]},
+        "amount":{"type":"string","description":"+1.00 or +100k"}
         """,
         "id", "action").Build();
 
@@ -32,10 +33,15 @@ internal sealed class DecideTool : IMcpTool
         if (arguments.Has("items") && action != Decision.Rework)
             throw RequestValidator.Refused("items", $"{items.Count} items", $"they belong to rework, not to {SnakeCase.Of(action)}", "action: rework");
 
+        string? amount = arguments.Text("amount", "+1.00");
+        if ((amount is null) != (action != Decision.Budget))
+            throw RequestValidator.Refused("amount", amount ?? "", "it belongs to budget, and budget needs it", "+1.00");
+
         JobReceipt receipt = action switch
         {
             Decision.Accept => await call.Jobs.AcceptAsync(id, into ?? AcceptTarget.Checkout, call.By, cancellationToken),
             Decision.Rework => await call.Jobs.ReworkAsync(id, items, call.By, cancellationToken),
+            Decision.Budget => await call.Jobs.RaiseBudgetAsync(id, BudgetText.Parse(amount!), call.By, cancellationToken),
             Decision.Retry => await call.Jobs.RetryAsync(id, call.By, cancellationToken),
             _ => await call.Jobs.DiscardAsync(id, call.By, cancellationToken),
         };

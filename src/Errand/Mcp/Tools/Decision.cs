@@ -7,4 +7,5 @@ internal enum Decision
     Rework,
     Retry,
     Discard,
+    Budget,
 }

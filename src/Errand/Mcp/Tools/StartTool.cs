@@ -28,6 +28,7 @@ internal sealed class StartTool(string directory) : IMcpTool
         "continue":{"type":"string","description":"Job id"},
         "apply":{"type":"string","enum":["manual","auto"],"description":"auto: accept when verified"},
         "timeout":{"type":"string","description":"30m"},
+        "budget":{"type":"string","description":"1.50 (money) or 200k (tokens)"},
         "key":{"type":"string"},
         "wait":{"type":"number","description":"Seconds"}
         """,
@@ -52,6 +53,7 @@ internal sealed class StartTool(string directory) : IMcpTool
             Continue = arguments.Text("continue", "j7"),
             Apply = arguments.Choice<ApplyMode>("apply") ?? ApplyMode.Manual,
             Timeout = arguments.Time("timeout", "10m"),
+            Budget = arguments.Text("budget", "1.50") is { } budget ? BudgetText.Parse(budget) : null,
             Key = arguments.Text("key", "import-2026-11-21"),
         };
         TimeSpan? wait = arguments.Time("wait", "30");

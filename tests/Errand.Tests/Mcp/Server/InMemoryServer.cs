@@ -112,6 +112,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
             new PartReader(store, new WorkDiff(git, State)),
             new GarbageCollector(store, index, git, clock),
             launcher,
+            new PlayedModels(),
             clock);
     }
 

@@ -56,5 +56,12 @@ internal sealed class PlayedSupervisor : IDisposable
         Dispose();
     }
 
+    public void WaitForBudget(bool isJobs)
+    {
+        journal.Append(new BudgetReached(isJobs, "The budget is used up."));
+        journal.Change(JobState.Waiting, "The budget is used up.", "test", SnakeCase.Of(WaitingFor.Budget));
+        Dispose();
+    }
+
     public void Dispose() => journal.Dispose();
 }

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Errand.Gateway.Translation.Answers;
+using Errand.Gateway.Translation.Json;
+
+namespace Errand.Gateway.ChatCompletions;
+
+/// <summary>Reads one document of an answer, a stream's chunk or a whole body, and tells what is in it.</summary>
+/// <param name="sink">Is told reasoning, text and calls in this order, then why the choice ended, then the usage.</param>
+internal sealed class ChatDocument(IAnswerSink sink)
+{
+    /// <summary>Whether some document said why the answer ended.</summary>
+    public bool HasFinish { get; private set; }
+
+    /// <summary>Whether some document was one of an answer at all.</summary>
+    public bool HasChoices { get; private set; }
+
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    public void Read(ReadOnlySpan<byte> json)
+    {
+        var reader = JsonScan.Over(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        UpstreamError? error = null;
+        TokenUsage? usage = null;
+        var isAnswer = false;
+        var isError = false;
+        while (JsonScan.NextMember(ref reader, out var name))
+        {
+            if (name.SequenceEqual("choices"u8))
+                isAnswer |= Choices(ref reader, json, ref usage);
+            else if (name.SequenceEqual("usage"u8))
+                usage = ChatUsage.Read(ref reader) ?? usage;
+            else if (name.SequenceEqual("error"u8))
+                error = UpstreamErrorReader.Value(ref reader);
+            else if (name.SequenceEqual("object"u8))
+                isError = reader.TokenType == JsonTokenType.String ? reader.ValueSpan.SequenceEqual("error"u8) : JsonScan.String(ref reader) is not null;
+            else
+                reader.Skip();
+        }
+
+        HasChoices |= isAnswer;
+        if (usage is { } counted)
+            sink.Usage(counted);
+        if (error is null && (isError || (!isAnswer && usage is null)))
+        {
+            var whole = JsonScan.Over(json);
+            whole.Read();
+            error = UpstreamErrorReader.Object(ref whole);
+        }
+
+        if (error is not null)
+            sink.Fail(error);
+    }
+
+    private bool Choices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        while (JsonScan.NextElement(ref reader))
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                Choice(ref reader, json, ref usage);
+            else
+                reader.Skip();
+        }
+
+        return true;
+    }
+
+    private void Choice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage)
+    {
+        ReadOnlySpan<byte> said = default;
+        ReadOnlySpan<byte> finish = default;
+        long index = 0;
+        while (JsonScan.NextMember(ref reader, out var name))
+        {
+            if (name.SequenceEqual("delta"u8) || name.SequenceEqual("message"u8))
+                said = JsonScan.ValueSpan(ref reader, json, JsonTokenType.StartObject) is { IsEmpty: false } given ? given : said;
+            else if (name.SequenceEqual("finish_reason"u8) && reader.TokenType == JsonTokenType.String)
+                finish = reader.ValueSpan;
+            else if (name.SequenceEqual("index"u8))
+                index = JsonScan.Count(ref reader);
+            else if (name.SequenceEqual("usage"u8))
+                usage = ChatUsage.Read(ref reader) ?? usage;
+            else
+                reader.Skip();
+        }
+
+        // Only one answer was asked for.
+        if (index != 0)
+            return;
+        if (!said.IsEmpty)
+            ChatMessageReader.Read(said, sink);
+        if (finish.IsEmpty)
+            return;
+
+        HasFinish = true;
+        if (ChatFinish.Of(finish) is { } reason)
+            sink.Finish(reason);
+        else
+            sink.Fail(ChatFinish.ErrorOf(finish)!);
+    }
+}

@@ -1,0 +1,71 @@
+using Errand.Core;
+
+namespace Errand.Gateway.Ledger;
+
+/// <summary>The meter of one attempt of a job, and what it has counted.</summary>
+public sealed class JobMeter : ICallMeter
+{
+    private readonly CallMeter meter;
+    private readonly Accounts accounts;
+    private readonly Func<IReadOnlyList<IAccount>> budgets;
+    private readonly UsageFile usage;
+    private readonly JobMeterOptions options;
+    private readonly TaskCompletionSource<BudgetRefusal> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal JobMeter(CallMeter meter, Accounts accounts, Func<IReadOnlyList<IAccount>> budgets, UsageFile usage, JobMeterOptions options)
+    {
+        this.meter = meter;
+        this.accounts = accounts;
+        this.budgets = budgets;
+        this.usage = usage;
+        this.options = options;
+        meter.Refused += (scope, text) => refused.TrySetResult(new BudgetRefusal(scope, text));
+        meter.Settled += usage.Add;
+    }
+
+    /// <summary>Ends with the first refusal of a call.</summary>
+    public Task<BudgetRefusal> Refused => refused.Task;
+
+    /// <summary>What this attempt has used so far.</summary>
+    public JobUsage Usage => Sum(usage.Totals.Where(total => total.Attempt == options.Attempt));
+
+    /// <summary>Sentences for the receipt: budgets that are nearly used up, and models that no money budget can hold because they have no price.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            IReadOnlyList<IAccount> asked = budgets();
+            var warnings = accounts.Read(() => asked.Where(account => account.Limit.IsNearlyUsedUp(account.Used)).Select(account => account.Limit.Warn(account.Used)).ToList());
+            if (asked.Any(account => account.Limit.Currency is not null))
+            {
+                warnings.AddRange(usage.Totals.Where(total => total.Attempt == options.Attempt && total.Currency is null).Select(total => total.Served).Distinct()
+                    .Select(model => $"The model {Escaping.Quote(model, 80)} has no price, so its calls count as nothing in a budget of money. Add it under `prices`."));
+            }
+
+            return warnings;
+        }
+    }
+
+    /// <summary>What an attempt used by the job's file; null = no call of it was counted.</summary>
+    /// <param name="usageFile">The job's <c>usage.json</c>.</param>
+    /// <param name="attempt">From 1.</param>
+    public static JobUsage? Read(string usageFile, int attempt)
+    {
+        UsageTotal[] totals = [.. UsageFile.Read(usageFile).Models.Where(total => total.Attempt == attempt)];
+        return totals.Length == 0 ? null : Sum(totals);
+    }
+
+    public ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken) => meter.ReserveAsync(estimate, cancellationToken);
+
+    public void Settle(CallPermit permit, CallRecord record) => meter.Settle(permit, record);
+
+    private static JobUsage Sum(IEnumerable<UsageTotal> totals) => totals
+        .Select(total => new JobUsage
+        {
+            Tokens = total.Tokens,
+            Calls = total.Calls,
+            Cost = total.Money is { } money ? [new MoneyAmount(money, total.Currency!)] : [],
+            Metering = total.Metering,
+        })
+        .Aggregate(JobUsage.None, JobUsage.Add);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Errand.Gateway.Ledger;
+
+/// <summary>
+/// A job's <c>usage.json</c>: what each of its attempts used of each model. It is what a later attempt's budget begins with, so that nobody has to search
+/// the ledger for it; and it is written before the ledger is, so that a crash between the two loses a row and no money.
+/// </summary>
+internal sealed class UsageFile(string path)
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+
+    private readonly Lock gate = new();
+    private readonly List<UsageTotal> totals = [.. Read(path).Models];
+    private bool isChanged;
+
+    public IReadOnlyList<UsageTotal> Totals
+    {
+        get
+        {
+            lock (gate)
+                return [.. totals];
+        }
+    }
+
+    public static UsageFileContent Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), LedgerJson.Default.UsageFileContent) ?? UsageFileContent.Empty;
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return UsageFileContent.Empty;
+        }
+    }
+
+    public void Add(LedgerRow call)
+    {
+        lock (gate)
+        {
+            int at = totals.FindIndex(total => total.Attempt == call.Attempt && total.Requested == call.Requested && total.Served == call.Served
+                && total.Upstream == call.Upstream && total.Currency == call.Currency);
+            if (at < 0)
+            {
+                at = totals.Count;
+                totals.Add(new UsageTotal { Attempt = call.Attempt, Requested = call.Requested ?? "", Served = call.Served ?? "", Upstream = call.Upstream, Currency = call.Currency });
+            }
+
+            totals[at] = totals[at].Plus(call);
+            isChanged = true;
+        }
+    }
+
+    /// <summary>Replaces the file if there is news.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save()
+    {
+        UsageFileContent content;
+        lock (gate)
+        {
+            if (!isChanged)
+                return;
+
+            isChanged = false;
+            content = new UsageFileContent([.. totals]);
+        }
+
+        string temporary = path + ".tmp";
+        using (FileStream file = File.Create(temporary))
+        using (var json = new Utf8JsonWriter(file, Indented))
+            JsonSerializer.Serialize(json, content, LedgerJson.Default.UsageFileContent);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Errand.Core;
+using Errand.Gateway.Translation.Answers;
+
+namespace Errand.Gateway.Ledger;
+
+/// <summary>The ledger and the budgets of a state directory, as one process sees them. Any number of processes may do so at once.</summary>
+public sealed class UsageLedger : IAsyncDisposable
+{
+    private readonly UsageLedgerOptions options;
+    private readonly TimeProvider clock;
+    private readonly Accounts accounts = new();
+    private readonly PeriodAccounts shared;
+    private readonly LedgerWriter writer;
+    private readonly ConcurrentBag<UsageFile> usageFiles = [];
+    private volatile string? fault;
+
+    public UsageLedger(UsageLedgerOptions options, TimeProvider clock)
+    {
+        this.options = options;
+        this.clock = clock;
+        string run = Path.Combine(options.StateDirectory, "run");
+        Directory.CreateDirectory(run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        shared = new PeriodAccounts(Path.Combine(run, "budgets"), options.Holder, options.IsAlive, clock);
+        writer = new LedgerWriter(DirectoryOf(options.StateDirectory), Path.Combine(run, "ledger.lock"), Publish, clock);
+    }
+
+    /// <summary>Why something could not be written lately; null = all could.</summary>
+    public string? Fault => writer.Fault ?? fault;
+
+    /// <summary>Where the monthly files are.</summary>
+    public static string DirectoryOf(string stateDirectory) => Path.Combine(stateDirectory, "ledger");
+
+    /// <summary>A meter for a client of the stand-alone gateway.</summary>
+    /// <param name="name">The client's name in the configuration.</param>
+    /// <param name="budget">What it may use in a day (UTC).</param>
+    public ICallMeter OpenClient(string name, Budget budget)
+    {
+        LedgerRow template = Template(DateTimeOffset.MinValue) with { Client = name };
+        return new CallMeter(accounts, Budgets(() => budget.IsEmpty ? null : shared.Client(name, budget), null), options.Prices, writer.Add, template, clock);
+    }
+
+    /// <summary>A meter for an attempt of a job.</summary>
+    public JobMeter OpenJob(JobMeterOptions job)
+    {
+        var usage = new UsageFile(job.UsageFile);
+        usageFiles.Add(usage);
+        var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget));
+        Func<IReadOnlyList<IAccount>> budgets = Budgets(() => job.Budget.IsEmpty ? null : own, job.Repository);
+        LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
+        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, job);
+    }
+
+    /// <summary>Writes a row that is no call of a meter: an attempt's end, or usage that a worker with its own login told of.</summary>
+    public void Add(LedgerRow row) => writer.Add(row);
+
+    /// <summary>Writes what a worker with its own login told of, also into its job's file.</summary>
+    /// <param name="row">All of it, as one call.</param>
+    /// <param name="usageFile">The job's <c>usage.json</c>, an absolute path; its directory exists.</param>
+    public void AddEstimate(LedgerRow row, string usageFile)
+    {
+        var usage = new UsageFile(usageFile);
+        usage.Add(row);
+        usageFiles.Add(usage);
+        writer.Add(row);
+    }
+
+    /// <summary>What usage costs by the price table; null = the model has no price.</summary>
+    public MoneyAmount? CostOf(string model, in TokenUsage usage) =>
+        options.Prices.Find(model) is { } price ? new MoneyAmount(price.CostOf(usage), price.Currency) : null;
+
+    /// <summary>Writes everything that waits, now.</summary>
+    public void Flush() => writer.Flush();
+
+    /// <summary>Writes everything that waits and gives back what this process holds of shared budgets.</summary>
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private static LedgerRow Template(DateTimeOffset at) => new() { Kind = LedgerRowKind.Call, At = at, Outcome = "ok" };
+
+    private static Spending UsedBefore(UsageFile usage, Budget budget) => usage.Totals
+        .Select(total => new Spending(
+            total.Input + total.CacheWrite + total.Output, total.Currency is not null && total.Currency == budget.Money?.Currency ? total.Money ?? 0 : 0, total.Calls))
+        .Aggregate(Spending.None, (sum, next) => sum + next);
+
+    private Func<IReadOnlyList<IAccount>> Budgets(Func<IAccount?> own, string? repository)
+    {
+        // Nothing but the date can change it; with no budget at all there is nothing to ask for.
+        bool hasDay = !options.Budgets.Day.IsEmpty;
+        bool hasRepository = repository is not null && !options.Budgets.Repository.IsEmpty;
+        if (!hasDay && !hasRepository && own() is null)
+            return () => [];
+
+        return () =>
+        {
+            var asked = new List<IAccount>(3);
+            if (own() is { } first)
+                asked.Add(first);
+            if (hasRepository)
+                asked.Add(shared.Repository(repository!, options.Budgets.Repository));
+            if (hasDay)
+                asked.Add(shared.Day(options.Budgets.Day));
+            return asked;
+        };
+    }
+
+    private void Publish()
+    {
+        string? problem = accounts.Publish();
+        foreach (UsageFile usage in usageFiles)
+        {
+            try
+            {
+                usage.Save();
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                problem = cause.Message;
+            }
+        }
+
+        fault = problem;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Security;
+using Errand.Gateway.Configuration;
+using Microsoft.AspNetCore.Http;
+
+namespace Errand.Gateway.Upstreams;
+
+/// <summary>Sends requests to upstreams over one pool of connections.</summary>
+internal sealed class UpstreamClient : IDisposable
+{
+    // A name may lead elsewhere tomorrow, and a gateway may run for weeks.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
+
+    private readonly HttpMessageInvoker invoker;
+
+    public UpstreamClient(TimeoutOptions timeouts) => invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        // Compressed streams arrive in blocks, not as they are written. What an upstream compresses unasked is unpacked by AnswerBytes.
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = timeouts.Connect,
+        PooledConnectionLifetime = ConnectionLifetime,
+        // Connections of an answer that was cut short are closed, not read to their end: a model would go on writing, and be paid for it.
+        MaxResponseDrainSize = 64 * 1024,
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
+        SslOptions = new SslClientAuthenticationOptions(),
+    });
+
+    /// <summary>Sends a request and gives the answer's head; its content is read by the caller.</summary>
+    /// <exception cref="HttpRequestException">There was no answer.</exception>
+    public Task<HttpResponseMessage> SendAsync(
+        Upstream upstream, ReadOnlyMemory<byte> body, bool isStream, IHeaderDictionary clientHeaders, CancellationToken cancellationToken)
+    {
+        // Cancelling a request of HTTP/1.1 closes its connection, which is how an upstream learns at once that nobody listens any more.
+#pragma warning disable CA2000 // Disposing it would only dispose the content, which owns nothing.
+        var request = new HttpRequestMessage(HttpMethod.Post, upstream.Endpoint) { Content = new ReadOnlyMemoryContent(body) };
+#pragma warning restore CA2000
+        UpstreamHeaders.Set(request, upstream, isStream, clientHeaders);
+        return invoker.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => invoker.Dispose();
+}

@@ -1,0 +1,13 @@
+namespace Errand.Jobs.Models;
+
+/// <summary>The gateway of one attempt. Disposing it stops it, whatever is under way.</summary>
+public interface IModelSession : IAsyncDisposable
+{
+    ModelEndpoint Endpoint { get; }
+
+    /// <summary>Ends when the first call was refused because of a budget; never otherwise.</summary>
+    Task<BudgetStop> BudgetReached { get; }
+
+    /// <summary>Stops serving and tells what was used. The worker is gone by then.</summary>
+    Task<SessionUsage> EndAsync();
+}

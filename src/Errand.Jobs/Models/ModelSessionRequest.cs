@@ -1,0 +1,10 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Models;
+
+/// <summary>For which attempt a gateway is to be started.</summary>
+/// <param name="Spec">The job.</param>
+/// <param name="Attempt">From 1.</param>
+/// <param name="Budget">What the job may use over all its attempts, raises included.</param>
+/// <param name="UsageFile">Where the job's usage is kept; an absolute path.</param>
+public sealed record ModelSessionRequest(JobSpec Spec, int Attempt, Budget Budget, string UsageFile);

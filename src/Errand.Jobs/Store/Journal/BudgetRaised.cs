@@ -1,0 +1,8 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Store;
+
+/// <summary>The host allows the job more.</summary>
+/// <param name="More">How much more.</param>
+/// <param name="By">Who.</param>
+public sealed record BudgetRaised(Budget More, string By) : JournalEntry;

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Errand.Core;
+
+namespace Errand.Commands;
+
+/// <summary><c>errand budget</c>: allows a job that waits for its budget more.</summary>
+internal sealed class BudgetCommand : ErrandCommand
+{
+    private readonly Argument<string> id = Words.Id();
+    private readonly Argument<string> amount = new("AMOUNT") { Description = "How much more: +1.00 is money, +100k is tokens, '+10 calls' is calls." };
+    private readonly WaitOptions wait = new();
+
+    public BudgetCommand(CommandContext context) : base(
+        context,
+        "budget",
+        "Raise the budget of a job that has used it up; its worker goes on where it stopped. Wait for it.",
+        "errand budget j7 +1.00",
+        "errand budget j7 +100k --detach")
+    {
+        Add(id);
+        Add(amount);
+        wait.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        JobId job = Bind.Id(line.GetRequiredValue(id));
+        Budget more = BudgetText.Parse(line.GetRequiredValue(amount));
+        JobReceipt receipt = await Context.Jobs.RaiseBudgetAsync(job, more, CommandContext.By, cancellationToken);
+        return await wait.AnswerAsync(line, Context, receipt, cancellationToken);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Errand.Core;
+using Errand.Gateway.Ledger;
+using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
+using Errand.Testing;
+
+namespace Errand.Gateway.Tests.Ledger;
+
+public sealed class LedgerFileTests : IAsyncDisposable
+{
+    private readonly LedgerBench bench = new();
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_call_is_one_row_with_everything_that_statistics_need()
+    {
+        UsageLedger ledger = bench.Open();
+        JobMeter meter = bench.OpenJob(ledger, Budget.None);
+
+        meter.Settle(await Reserve(meter), LedgerBench.Call(new TokenUsage(1_000, 500, 200, 300, 100, IsEstimated: true), fault: FaultKind.UpstreamTorn));
+        await ledger.DisposeAsync();
+
+        Assert.Equal(
+            new LedgerRow
+            {
+                Kind = LedgerRowKind.Call,
+                At = LedgerBench.Noon,
+                Job = "j7",
+                Attempt = 1,
+                Worker = "claude",
+                Tier = "fast",
+                Repository = "/home/me/shop",
+                Dialect = "messages",
+                Requested = "fast",
+                Served = "cheap",
+                Upstream = "main",
+                Input = 1_000,
+                Cached = 500,
+                CacheWrite = 200,
+                Output = 300,
+                Reasoning = 100,
+                Seconds = 2,
+                Money = 0.00185m,
+                Currency = "USD",
+                PriceDate = "2026-11-01",
+                Metering = Metering.Estimated,
+                Outcome = "upstream_torn",
+                Status = 503,
+                Try = 1,
+            },
+            Assert.Single(bench.Rows()));
+    }
+
+    [Fact]
+    public async Task Rows_are_written_soon_without_anybody_asking()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), Budget.None);
+
+        await LedgerBench.UseAsync(meter, 1, 1);
+
+        await Wait.ForAsync(() => Task.FromResult(bench.Rows().Count == 1), "the row is written");
+        Assert.Equal(1, JobMeter.Read(bench.UsageFile, 1)!.Calls);
+    }
+
+    [Fact]
+    public async Task Writers_at_once_lose_no_row_and_tear_none()
+    {
+        ICallMeter[] meters = [.. Enumerable.Range(0, 4).Select(number => bench.Open(holder: $"process {number}").OpenClient($"client {number}", Budget.None))];
+
+        await Task.WhenAll(Enumerable.Range(0, 4_000).Select(number => Task.Run(() => LedgerBench.UseAsync(meters[number % 4], number, 1))));
+        await bench.DisposeLedgersAsync();
+
+        Assert.Equal(Enumerable.Range(0, 4_000).Select(number => (long)number), bench.Rows().Select(row => row.Input).Order());
+    }
+
+    [Fact]
+    public async Task Half_a_line_of_a_killed_writer_costs_that_line_only()
+    {
+        UsageLedger ledger = bench.Open();
+        JobMeter meter = bench.OpenJob(ledger, Budget.None);
+        await LedgerBench.UseAsync(meter, 1, 1);
+        ledger.Flush();
+        await File.AppendAllTextAsync(Path.Combine(bench.State, "ledger/2026-11.jsonl"), "{\"kind\":\"call\",\"at");
+
+        await LedgerBench.UseAsync(meter, 2, 1);
+        ledger.Flush();
+
+        var reader = new LedgerReader(bench.State);
+        Assert.Equal([1, 2], reader.Read(null).Select(row => row.Input));
+        Assert.Equal(1, reader.Damaged);
+    }
+
+    [Fact]
+    public async Task A_month_has_a_file_and_readers_skip_the_months_before()
+    {
+        UsageLedger ledger = bench.Open();
+        ICallMeter meter = ledger.OpenClient("me", Budget.None);
+        DateTimeOffset october = new(2026, 10, 31, 23, 59, 59, TimeSpan.Zero);
+        meter.Settle(await Reserve(meter), LedgerBench.Call(LedgerBench.Tokens(1, 1), at: october));
+        meter.Settle(await Reserve(meter), LedgerBench.Call(LedgerBench.Tokens(2, 1)));
+        ledger.Flush();
+
+        Assert.Equal(["2026-10.jsonl", "2026-11.jsonl"], Directory.GetFiles(Path.Combine(bench.State, "ledger")).Select(Path.GetFileName).Order());
+        Assert.Equal([2], new LedgerReader(bench.State).Read(october.AddSeconds(1)).Select(row => row.Input));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_written_stops_no_call_and_says_so()
+    {
+        UsageLedger ledger = bench.Open();
+        await File.WriteAllTextAsync(Path.Combine(bench.State, "ledger"), "a file where the directory belongs");
+        JobMeter meter = bench.OpenJob(ledger, new Budget(Calls: 2));
+
+        Assert.True((await LedgerBench.UseAsync(meter, 1, 1)).IsGranted);
+        ledger.Flush();
+
+        Assert.Contains("cannot be written", ledger.Fault, StringComparison.Ordinal);
+        File.Delete(Path.Combine(bench.State, "ledger"));
+        ledger.Flush();
+        ledger.Flush();
+        Assert.Single(bench.Rows());
+    }
+
+    [Fact]
+    public void Money_is_exact()
+    {
+        var price = new ModelPrice { Input = 0.27m, Cached = 0.07m, CacheWrite = 0.3m, Output = 1.10m, Reasoning = 2m };
+
+        Assert.Equal(0.27m + 0.07m + 0.3m + 1.10m + 2m, price.CostOf(new TokenUsage(1_000_000, 1_000_000, 1_000_000, 2_000_000, 1_000_000)));
+        Assert.Equal(0.0000001m, new ModelPrice { Input = 0.1m }.CostOf(LedgerBench.Tokens(1, 0)));
+    }
+
+    [Fact]
+    public void Rows_are_json_that_other_programs_can_read()
+    {
+        string line = JsonSerializer.Serialize(new LedgerRow { Kind = LedgerRowKind.Attempt, At = LedgerBench.Noon, Job = "j7", Outcome = "verified" }, LedgerJson.Default.LedgerRow);
+
+        Assert.StartsWith("""{"kind":"attempt","at":"2026-11-21T12:00:00""", line, StringComparison.Ordinal);
+    }
+
+    private static async Task<CallPermit> Reserve(ICallMeter meter) => await meter.ReserveAsync(new CallEstimate("cheap", 1, 1), CancellationToken.None);
+}

@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Errand.Gateway.Tests.Server;
+
+/// <summary>One request that an upstream received, and its answer.</summary>
+internal sealed class RawExchange(TcpClient client, string head, string body, CancellationToken stopping)
+{
+    private readonly NetworkStream stream = client.GetStream();
+
+    /// <summary>Request line and headers.</summary>
+    public string Head => head;
+
+    public string Body => body;
+
+    public JsonObject Json => JsonNode.Parse(body)!.AsObject();
+
+    public bool IsClosed { get; private set; }
+
+    public static async Task<RawExchange?> ReadAsync(TcpClient client, CancellationToken stopping)
+    {
+        NetworkStream stream = client.GetStream();
+        var head = new List<byte>();
+        byte[] one = new byte[1];
+        while (head.Count < 4 || !head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
+        {
+            if (await stream.ReadAsync(one, stopping) == 0)
+                return null;
+            head.Add(one[0]);
+        }
+
+        string text = Encoding.ASCII.GetString([.. head]);
+        string? length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
+        byte[] body = new byte[length is null ? 0 : int.Parse(length.Split(':')[1])];
+        await stream.ReadExactlyAsync(body, stopping);
+        return new RawExchange(client, text, Encoding.UTF8.GetString(body), stopping);
+    }
+
+    public Task SendAsync(string bytes) => stream.WriteAsync(Encoding.UTF8.GetBytes(bytes), stopping).AsTask();
+
+    public Task JsonAsync(string json, int status = 200, string headers = "") => SendAsync(
+        $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
+
+    public Task StartStreamAsync() => SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+
+    public Task ChunkAsync(string text) => SendAsync($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+
+    public Task EndStreamAsync() => SendAsync("0\r\n\r\n");
+
+    /// <summary>Breaks the connection with a reset.</summary>
+    public void Reset()
+    {
+        client.LingerState = new LingerOption(true, 0);
+        Close();
+    }
+
+    public void Close()
+    {
+        IsClosed = true;
+        client.Close();
+    }
+
+    /// <summary>Ends when the other side closes the connection.</summary>
+    public async Task WaitForCloseAsync()
+    {
+        try
+        {
+            while (await stream.ReadAsync(new byte[256], stopping) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+        }
+
+        IsClosed = true;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Errand.Gateway.Tests.Server;
+
+public sealed class RecordingTests
+{
+    [Fact]
+    public async Task A_recording_holds_both_sides_without_key_and_token()
+    {
+        const string planted = "Bearer abcdefghijklmnop";
+        await using var upstream = RawUpstream.Start(exchange => exchange.JsonAsync($$"""{"id":"1","said":"{{GatewayUnderTest.UpstreamKey}}"}"""));
+        await using var gateway = await GatewayUnderTest.StartAsync(upstream, record: "calls");
+
+        await gateway.ChatAsync($$"""{"model":"fast","prompt":"my token is {{GatewayUnderTest.Token}}, {{planted}}"}""");
+
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(gateway.Directory, "calls")));
+        string text = await File.ReadAllTextAsync(file);
+        JsonNode call = JsonNode.Parse(text)!;
+        Assert.Equal("POST /v1/chat/completions", call["request"]!.GetValue<string>());
+        Assert.Equal("my token is ***, Bearer ***", call["body"]!["prompt"]!.GetValue<string>());
+        Assert.Equal("served-model", call["tries"]![0]!["body"]!["model"]!.GetValue<string>());
+        Assert.Equal(200, call["tries"]![0]!["status"]!.GetValue<int>());
+        Assert.Equal("1", call["answer"]!["id"]!.GetValue<string>());
+        foreach (string secret in (string[])[GatewayUnderTest.UpstreamKey, GatewayUnderTest.Token, planted])
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+}
