@@ -8,10 +8,12 @@ namespace Errand.Gateway.ChatCompletions;
 /// <param name="sink">Is told reasoning, text and calls in this order, then why the choice ended, then the usage.</param>
 internal sealed class ChatDocument(IAnswerSink sink)
 {
+    private UpstreamError? broken;
+
     /// <summary>Whether some document said why the answer ended.</summary>
     public bool HasFinish { get; private set; }
 
-    /// <summary>Whether some document was one of an answer at all.</summary>
+    /// <summary>Whether some document had a choice in it, without which it is no answer.</summary>
     public bool HasChoices { get; private set; }
 
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
@@ -42,7 +44,6 @@ internal sealed class ChatDocument(IAnswerSink sink)
                 reader.Skip();
         }
 
-        HasChoices |= isAnswer;
         if (usage is { } counted)
             sink.Usage(counted);
         if (error is null && (isError || (!isAnswer && usage is null)))
@@ -52,8 +53,9 @@ internal sealed class ChatDocument(IAnswerSink sink)
             error = UpstreamErrorReader.Object(ref whole);
         }
 
-        if (error is not null)
-            sink.Fail(error);
+        // A document that says that it broke off may also say why.
+        if ((error ?? broken) is { } failure)
+            sink.Fail(failure);
     }
 
     private bool Choices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage)
@@ -66,10 +68,14 @@ internal sealed class ChatDocument(IAnswerSink sink)
 
         while (JsonScan.NextElement(ref reader))
         {
-            if (reader.TokenType == JsonTokenType.StartObject)
-                Choice(ref reader, json, ref usage);
-            else
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
                 reader.Skip();
+                continue;
+            }
+
+            HasChoices = true;
+            Choice(ref reader, json, ref usage);
         }
 
         return true;
@@ -106,6 +112,6 @@ internal sealed class ChatDocument(IAnswerSink sink)
         if (ChatFinish.Of(finish) is { } reason)
             sink.Finish(reason);
         else
-            sink.Fail(ChatFinish.ErrorOf(finish)!);
+            broken = ChatFinish.ErrorOf(finish);
     }
 }

@@ -124,7 +124,6 @@ internal sealed class ChatMessages(JsonSplice output, ModelTarget target, ToolNa
 
     private int Assistant(IReadOnlyList<Turn> turns, int first)
     {
-        EndUser();
         var end = first + 1;
         while (end < turns.Count && turns[end].Role == TurnRole.Assistant)
             end++;
@@ -132,12 +131,13 @@ internal sealed class ChatMessages(JsonSplice output, ModelTarget target, ToolNa
         var parts = turns[first].Parts;
         if (end > first + 1)
             parts = [.. turns.Skip(first).Take(end - first).SelectMany(turn => turn.Parts)];
-        if (ChatAssistant.HasMessage(parts))
-        {
-            Separate();
-            assistant.Write(parts);
-        }
+        // Where the assistant has no message, what the user says before and after it is one.
+        if (!ChatAssistant.HasMessage(parts))
+            return end;
 
+        EndUser();
+        Separate();
+        assistant.Write(parts);
         foreach (var part in parts)
         {
             if (part is ToolCallPart call)

@@ -98,8 +98,10 @@ internal sealed class ChatPassReader : IAnswerReader, ISseHandler
             document.Read(body.Written);
             if (!document.HasChoices)
                 meter.Fail(UpstreamFault.NotUnderstood);
-            if (meter.Fault is null)
-                ChatPassDocument.Write(body.Written, context.Model, output);
+            if (meter.Fault is not null)
+                return;
+
+            ChatPassDocument.Write(body.Written, context.Model, output);
             HasEnded = true;
         }
         catch (JsonException)
@@ -109,7 +111,9 @@ internal sealed class ChatPassReader : IAnswerReader, ISseHandler
             else
                 meter.Fail(UpstreamFault.NotUnderstood);
         }
-
-        body.Clear();
+        finally
+        {
+            body.Clear();
+        }
     }
 }

@@ -72,7 +72,11 @@ internal sealed class AnswerShaper(IAnswerWriter writer, AnswerContext context) 
 
     public void Finish(FinishReason reason) => finish = reason;
 
-    public void Usage(in TokenUsage usage) => this.usage.Report(usage);
+    public void Usage(in TokenUsage usage)
+    {
+        if (!HasEnded)
+            this.usage.Report(usage);
+    }
 
     public void Fail(UpstreamError error) => Fail(UpstreamFault.Of(error));
 
