@@ -64,7 +64,7 @@ internal sealed class ChatAnswerReader : IAnswerReader, ISseHandler
 
         try
         {
-            document.Read(data);
+            document.ReadChunk(data);
         }
         catch (JsonException)
         {

@@ -8,6 +8,7 @@ namespace Errand.Gateway.ChatCompletions;
 /// <param name="sink">Is told reasoning, text and calls in this order, then why the choice ended, then the usage.</param>
 internal sealed class ChatDocument(IAnswerSink sink)
 {
+    private readonly ChatTemplate template = new(sink);
     private UpstreamError? broken;
 
     /// <summary>Whether some document said why the answer ended.</summary>
@@ -16,8 +17,35 @@ internal sealed class ChatDocument(IAnswerSink sink)
     /// <summary>Whether some document had a choice in it, without which it is no answer.</summary>
     public bool HasChoices { get; private set; }
 
+    /// <summary>Reads a chunk of a stream, in which hundreds differ by one string only.</summary>
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
-    public void Read(ReadOnlySpan<byte> json)
+    public void ReadChunk(ReadOnlySpan<byte> json)
+    {
+        if (template.TryRead(json))
+            return;
+
+        if (json.Length > ChatTemplate.MaxBytes)
+        {
+            Read(json, sink);
+            return;
+        }
+
+        template.Begin(json);
+        try
+        {
+            Read(template.Frame, template);
+        }
+        catch (JsonException)
+        {
+            template.Begin(default);
+            throw;
+        }
+    }
+
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    public void Read(ReadOnlySpan<byte> json) => Read(json, sink);
+
+    private void Read(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
         var reader = JsonScan.Over(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -33,7 +61,7 @@ internal sealed class ChatDocument(IAnswerSink sink)
         while (JsonScan.NextMember(ref reader, out var name))
         {
             if (name.SequenceEqual("choices"u8))
-                isAnswer |= Choices(ref reader, json, ref usage);
+                isAnswer |= Choices(ref reader, json, ref usage, sink);
             else if (name.SequenceEqual("usage"u8))
                 usage = ChatUsage.Read(ref reader) ?? usage;
             else if (name.SequenceEqual("error"u8))
@@ -58,7 +86,7 @@ internal sealed class ChatDocument(IAnswerSink sink)
             sink.Fail(failure);
     }
 
-    private bool Choices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage)
+    private bool Choices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage, IAnswerSink sink)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -75,13 +103,13 @@ internal sealed class ChatDocument(IAnswerSink sink)
             }
 
             HasChoices = true;
-            Choice(ref reader, json, ref usage);
+            Choice(ref reader, json, ref usage, sink);
         }
 
         return true;
     }
 
-    private void Choice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage)
+    private void Choice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref TokenUsage? usage, IAnswerSink sink)
     {
         ReadOnlySpan<byte> said = default;
         ReadOnlySpan<byte> finish = default;

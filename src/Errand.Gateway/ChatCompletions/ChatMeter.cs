@@ -13,6 +13,9 @@ internal sealed class ChatMeter(int requestBytes) : IAnswerSink
 
     public bool HasContent { get; private set; }
 
+    /// <summary>How often usage was reported.</summary>
+    public int Reports { get; private set; }
+
     public GatewayFault? Fault { get; private set; }
 
     public void Reasoning(ReadOnlySpan<byte> escaped) => Seen(escaped, BlockKind.Reasoning);
@@ -32,7 +35,11 @@ internal sealed class ChatMeter(int requestBytes) : IAnswerSink
 
     public void Finish(FinishReason reason) => HasContent = true;
 
-    public void Usage(in TokenUsage usage) => this.usage.Report(usage);
+    public void Usage(in TokenUsage usage)
+    {
+        Reports++;
+        this.usage.Report(usage);
+    }
 
     public void Fail(UpstreamError error) => Fail(UpstreamFault.Of(error));
 

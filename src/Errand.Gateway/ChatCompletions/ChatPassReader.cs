@@ -70,8 +70,9 @@ internal sealed class ChatPassReader : IAnswerReader, ISseHandler
 
         try
         {
-            document.Read(data);
-            if (meter.Fault is not null || (!wantsUsage && ChatPassDocument.IsUsageOnly(data)))
+            var reports = meter.Reports;
+            document.ReadChunk(data);
+            if (meter.Fault is not null || (!wantsUsage && meter.Reports > reports && ChatPassDocument.IsUsageOnly(data)))
                 return;
 
             output.Raw("data: "u8);

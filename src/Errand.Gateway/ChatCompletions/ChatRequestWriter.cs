@@ -6,14 +6,32 @@ using Errand.Gateway.Translation.Requests;
 namespace Errand.Gateway.ChatCompletions;
 
 /// <summary>Writes the body of <c>POST /chat/completions</c> as the backend's profile wants it.</summary>
-internal sealed class ChatRequestWriter(ModelCall call, ModelTarget target, ToolNameMap names)
+internal sealed class ChatRequestWriter
 {
-    private readonly JsonSplice output = new();
+    private const int Slack = 512;
+
+    private readonly ModelCall call;
+    private readonly ModelTarget target;
+    private readonly ToolNameMap names;
+    private readonly JsonSplice output;
+
+    private ChatRequestWriter(ModelCall call, ModelTarget target, ToolNameMap names, int capacity)
+    {
+        this.call = call;
+        this.target = target;
+        this.names = names;
+        output = new JsonSplice(capacity);
+    }
 
     /// <summary>The body.</summary>
-    public static byte[] Write(ModelCall call, ModelTarget target, ToolNameMap names) => new ChatRequestWriter(call, target, names).Write();
+    /// <param name="call">What the client wants.</param>
+    /// <param name="target">Whom it asks.</param>
+    /// <param name="names">The upstream's names of the tools.</param>
+    /// <param name="size">Size of the client's body, which is about that of the upstream's.</param>
+    public static ReadOnlyMemory<byte> Write(ModelCall call, ModelTarget target, ToolNameMap names, int size) =>
+        new ChatRequestWriter(call, target, names, size + (size / 16) + Slack).Write();
 
-    private byte[] Write()
+    private ReadOnlyMemory<byte> Write()
     {
         var profile = target.Profile;
         var members = new BodyMembers(output, target.Parameters.Utf8, profile.Omit);
@@ -39,7 +57,7 @@ internal sealed class ChatRequestWriter(ModelCall call, ModelTarget target, Tool
         ChatReasoning.Write(call, target.Profile, members);
         Format(members, isStrictFormat);
         members.End();
-        return output.ToArray();
+        return output.ToMemory();
     }
 
     private void MaxTokens(BodyMembers members)

@@ -8,6 +8,7 @@ namespace Errand.Gateway.Messages;
 /// <summary>Writes an answer as the events of a Messages stream.</summary>
 internal sealed class MessagesStreamWriter(JsonSplice output, AnswerContext context) : IAnswerWriter
 {
+    private readonly JsonSplice deltaHead = new();
     private int index = -1;
     private BlockKind open;
 
@@ -39,22 +40,17 @@ internal sealed class MessagesStreamWriter(JsonSplice output, AnswerContext cont
 
     public void Delta(ReadOnlySpan<byte> escaped)
     {
-        BeginDelta();
-        output.Raw(open switch
-        {
-            BlockKind.Reasoning => "{\"type\":\"thinking_delta\",\"thinking\":"u8,
-            BlockKind.ToolCall => "{\"type\":\"input_json_delta\",\"partial_json\":"u8,
-            _ => "{\"type\":\"text_delta\",\"text\":"u8,
-        });
-        output.Quoted(escaped);
-        output.Raw("}}\n\n"u8);
+        output.Raw(deltaHead.Written);
+        output.Raw(escaped);
+        output.Raw("\"}}\n\n"u8);
     }
 
     public void Close(ReadOnlySpan<byte> seal)
     {
+        deltaHead.Clear();
         if (open == BlockKind.Reasoning)
         {
-            BeginDelta();
+            BeginDelta(output);
             output.Raw("{\"type\":\"signature_delta\",\"signature\":"u8);
             output.Quoted(seal.IsEmpty ? MessagesWords.OwnSeal : seal);
             output.Raw("}}\n\n"u8);
@@ -84,12 +80,20 @@ internal sealed class MessagesStreamWriter(JsonSplice output, AnswerContext cont
         output.Raw("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":"u8);
         output.Number(++index);
         output.Raw(",\"content_block\":"u8);
+        // All deltas of a block begin alike, and there are hundreds of them.
+        BeginDelta(deltaHead);
+        deltaHead.Raw(kind switch
+        {
+            BlockKind.Reasoning => "{\"type\":\"thinking_delta\",\"thinking\":\""u8,
+            BlockKind.ToolCall => "{\"type\":\"input_json_delta\",\"partial_json\":\""u8,
+            _ => "{\"type\":\"text_delta\",\"text\":\""u8,
+        });
     }
 
-    private void BeginDelta()
+    private void BeginDelta(JsonSplice to)
     {
-        output.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
-        output.Number(index);
-        output.Raw(",\"delta\":"u8);
+        to.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
+        to.Number(index);
+        to.Raw(",\"delta\":"u8);
     }
 }

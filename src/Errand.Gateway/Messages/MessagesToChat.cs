@@ -13,7 +13,7 @@ internal sealed class MessagesToChat(Func<string> newId) : ITranslation
     {
         var call = MessagesRequestReader.Read(body);
         var names = new ToolNameMap(call.Tools);
-        return new Call(target.AnswerModel, names, newId) { Body = ChatRequestWriter.Write(call, target, names), IsStream = call.IsStream };
+        return new Call(target.AnswerModel, names, newId) { Body = ChatRequestWriter.Write(call, target, names, body.Length), IsStream = call.IsStream };
     }
 
     private sealed class Call(string model, ToolNameMap names, Func<string> newId) : TranslatedCall

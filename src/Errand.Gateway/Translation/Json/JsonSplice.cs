@@ -5,12 +5,24 @@ using System.Text;
 namespace Errand.Gateway.Translation.Json;
 
 /// <summary>Builds one message out of pieces of another. Strings are copied as they stand between their quotes, still escaped, so no byte of a text changes on its way.</summary>
-/// <remarks>The buffer is rented with the first byte and given back by <see cref="MoveTo"/>, <see cref="ToArray"/> and <see cref="Clear"/>.</remarks>
+/// <remarks>The buffer is rented with the first byte and given back by <see cref="MoveTo"/>, <see cref="ToArray"/>, <see cref="ToMemory"/> and <see cref="Clear"/>.</remarks>
 internal sealed class JsonSplice
 {
     private const int FirstSize = 2048;
 
     private byte[] buffer = [];
+    private bool isOwn;
+
+    public JsonSplice()
+    {
+    }
+
+    /// <param name="capacity">How much will probably be written. The buffer is then not rented, and <see cref="ToMemory"/> hands it over as it is.</param>
+    public JsonSplice(int capacity)
+    {
+        buffer = GC.AllocateUninitializedArray<byte>(capacity);
+        isOwn = true;
+    }
 
     public int Length { get; private set; }
 
@@ -112,9 +124,7 @@ internal sealed class JsonSplice
 
     public void Clear()
     {
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
+        Replace([]);
         Length = 0;
     }
 
@@ -135,6 +145,19 @@ internal sealed class JsonSplice
         return array;
     }
 
+    /// <inheritdoc cref="MoveTo"/>
+    public ReadOnlyMemory<byte> ToMemory()
+    {
+        if (!isOwn)
+            return ToArray();
+
+        var written = buffer.AsMemory(0, Length);
+        buffer = [];
+        Length = 0;
+        isOwn = false;
+        return written;
+    }
+
     private Span<byte> Reserve(int count)
     {
         if (buffer.Length - Length < count)
@@ -146,8 +169,14 @@ internal sealed class JsonSplice
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(Length + count), Math.Max(FirstSize, (int)Math.Min(buffer.Length * 2L, Array.MaxLength))));
         Written.CopyTo(larger);
-        if (buffer.Length > 0)
+        Replace(larger);
+    }
+
+    private void Replace(byte[] next)
+    {
+        if (buffer.Length > 0 && !isOwn)
             ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
+        buffer = next;
+        isOwn = false;
     }
 }
