@@ -5,7 +5,7 @@ using Errand.Core;
 namespace Errand.Gateway.Scripted;
 
 /// <summary>
-/// A model endpoint on loopback that says what a script tells it to, over the Messages and the Responses protocol: real clients can be run
+/// A model endpoint on loopback that says what a script tells it to, over the Messages, the Responses and the Chat Completions protocol: real clients can be run
 /// against it without network, key or cost. It checks every request and keeps it. Only starting one loads a web server.
 /// </summary>
 public sealed class ScriptedModel : IAsyncDisposable
@@ -27,7 +27,7 @@ public sealed class ScriptedModel : IAsyncDisposable
     /// <summary>For clients of the Messages protocol, which append <c>/v1/messages</c>.</summary>
     public string AnthropicBaseUrl => $"http://127.0.0.1:{Port}";
 
-    /// <summary>For clients of the Responses protocol, which append <c>/responses</c>.</summary>
+    /// <summary>For clients of the Responses and the Chat Completions protocol, which append <c>/responses</c> or <c>/chat/completions</c>.</summary>
     public string OpenAIBaseUrl => $"http://127.0.0.1:{Port}/v1";
 
     /// <summary>What was received so far.</summary>

@@ -25,6 +25,9 @@ internal sealed class ModelUnderTest : IAsyncDisposable
     public Task<WireAnswer> ResponsesAsync(JsonObject body, params (string Name, string Value)[] headers) =>
         PostAsync("/v1/responses", body.ToJsonString(), [("authorization", $"Bearer {ScriptedModelOptions.DefaultToken}"), .. headers]);
 
+    public Task<WireAnswer> ChatAsync(JsonObject body, params (string Name, string Value)[] headers) =>
+        PostAsync("/v1/chat/completions", body.ToJsonString(), [("authorization", $"Bearer {ScriptedModelOptions.DefaultToken}"), .. headers]);
+
     /// <summary>Sends exactly these headers; a later one replaces an earlier one, and an empty one removes it.</summary>
     public async Task<WireAnswer> PostAsync(string path, string body, params (string Name, string Value)[] headers)
     {

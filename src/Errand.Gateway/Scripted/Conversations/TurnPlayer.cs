@@ -128,6 +128,7 @@ internal sealed class TurnPlayer(ModelScript script, TimeProvider clock)
             Calls = calls,
             Stop = turn.Stop ?? (calls.Count > 0 ? ScriptStop.Tools : ScriptStop.End),
             Usage = turn.Usage ?? scenario?.Usage ?? ScriptUsage.Estimate(bodyBytes, output, reasoning),
+            TellsUsage = request.WantsUsage,
             CreatedAt = clock.GetUtcNow(),
         };
     }

@@ -6,7 +6,7 @@ namespace Errand.Gateway.Scripted;
 /// <summary>Codex with its tools offered one by one: a shell, a freeform patch for the models that know it, MCP servers as namespaces.</summary>
 internal sealed partial class CodexDialect : IToolDialect
 {
-    private const string ExecCommand = "exec_command";
+    public const string ExecCommand = "exec_command";
     private const string WriteStdin = "write_stdin";
     private const string ApplyPatch = "apply_patch";
 
@@ -62,6 +62,10 @@ internal sealed partial class CodexDialect : IToolDialect
     private static WireCall Mcp(NamedCall call, ModelRequest request)
     {
         var group = $"mcp__{call.Server}";
+        // A gateway in between has taken the namespaces off, or put them before the names where two share one.
+        if (request.Wire is ChatWire && request.Tools.FirstOrDefault(tool => tool.Name == call.Name || tool.Name == $"{group}__{call.Name}") is { } flat)
+            return new WireCall(null, flat.Name, call.Input.ToJsonString(), IsFreeform: false);
+
         // A client that defers its tools takes a call all the same, so only a client that shows all of them is held to its list.
         var defers = request.Tools.Any(tool => tool.Kind == "tool_search");
         return defers || request.Tools.Any(tool => tool.Namespace == group && tool.Name == call.Name)

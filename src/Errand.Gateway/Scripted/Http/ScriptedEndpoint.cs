@@ -50,6 +50,9 @@ internal sealed class ScriptedEndpoint(TurnPlayer player, RequestLog log, Reques
             case ("POST", "/v1/responses"):
                 await AnswerAsync(context, ResponsesWire.Instance, record, body, cancellationToken);
                 break;
+            case ("POST", "/v1/chat/completions"):
+                await AnswerAsync(context, ChatWire.Instance, record, body, cancellationToken);
+                break;
             default:
                 log.Add(record with { Status = StatusCodes.Status404NotFound }, guard.CheckHost(request));
                 var message = $"scripted model: there is no {request.Method} {record.Path}.";

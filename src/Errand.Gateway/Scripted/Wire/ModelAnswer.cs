@@ -1,6 +1,6 @@
 namespace Errand.Gateway.Scripted;
 
-/// <summary>One answer, ready for either wire.</summary>
+/// <summary>One answer, ready for any wire.</summary>
 internal sealed record ModelAnswer
 {
     /// <summary>The name that the request used; clients drop reasoning that comes from another model.</summary>
@@ -15,6 +15,9 @@ internal sealed record ModelAnswer
     public required ScriptStop Stop { get; init; }
 
     public required ScriptUsage Usage { get; init; }
+
+    /// <summary>Whether a stream tells the usage.</summary>
+    public required bool TellsUsage { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Errand.Gateway.Scripted;
 
-/// <summary>What a request says, in words that both protocols share.</summary>
+/// <summary>What a request says, in words that all protocols share.</summary>
 internal sealed record ModelRequest
 {
     public required IModelWire Wire { get; init; }
@@ -8,6 +8,9 @@ internal sealed record ModelRequest
     public required string Model { get; init; }
 
     public required bool Stream { get; init; }
+
+    /// <summary>Whether the client asked for usage in its stream; only the Chat Completions wire has to be asked.</summary>
+    public bool WantsUsage { get; init; } = true;
 
     /// <summary>Stays the same for all requests of one conversation and differs between conversations.</summary>
     public required string Conversation { get; init; }
