@@ -58,7 +58,7 @@ public sealed class ModelGateway : IAsyncDisposable
                 Clock = setup.Clock,
                 Logger = setup.Logger,
             };
-            var endpoints = new GatewayEndpoints(new ClientGate(setup.Clients, setup.Address.IsLocal), new CallHandler(services), services.Router.Names, setup.Logger);
+            var endpoints = new GatewayEndpoints(new ClientGate(setup.Clients, setup.Address is { IsLocal: true, SocketPath: null }), new CallHandler(services), services.Router.Names, setup.Logger);
             gateway.listener = await GatewayListener.StartAsync(setup.Address, endpoints.HandleAsync, setup.Clock, cancellationToken);
             return gateway;
         }

@@ -48,4 +48,6 @@ public sealed class ListForm<T>(Form<T> item) : Form<IReadOnlyList<T>>
         value = items;
         return items.Count == entries.Length;
     }
+
+    public override IEnumerable<SettingRow> Rows(string path, IReadOnlyList<T>? defaults) => item.Rows($"{path}[]", default);
 }

@@ -63,7 +63,8 @@ internal sealed class Recorder
             try
             {
                 string path = Path.Combine(directory, name);
-                using (var file = new FileStream(path, new FileStreamOptions
+                string temporary = $"{path}.tmp";
+                using (var file = new FileStream(temporary, new FileStreamOptions
                 {
                     Mode = FileMode.Create,
                     Access = FileAccess.Write,
@@ -73,6 +74,7 @@ internal sealed class Recorder
                     file.Write(text.WrittenSpan);
                 }
 
+                File.Move(temporary, path, overwrite: true);
                 files.Enqueue(path);
                 while (files.Count > MostFiles)
                     File.Delete(files.Dequeue());

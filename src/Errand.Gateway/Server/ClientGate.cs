@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Errand.Gateway.Server;
 
 /// <summary>Lets in those who present a client's token, and nobody who was sent by a page in a browser.</summary>
-internal sealed class ClientGate(IReadOnlyList<GatewayClient> clients, bool isLocal)
+internal sealed class ClientGate(IReadOnlyList<GatewayClient> clients, bool isLoopback)
 {
     private const string Bearer = "Bearer ";
     private const int LongestToken = 4_096;
@@ -15,11 +15,11 @@ internal sealed class ClientGate(IReadOnlyList<GatewayClient> clients, bool isLo
 
     /// <summary>
     /// A page that a browser shows can reach loopback under a name of its own (DNS rebinding), or by a request across origins: the first
-    /// shows in Host, the second in Origin.
+    /// shows in Host, the second in Origin. No page reaches a unix socket, and its clients write any host.
     /// </summary>
     public bool IsAddressedHere(HttpRequest request)
     {
-        if (isLocal && request.Host.HasValue && !IsLocal(request.Host.Host))
+        if (isLoopback && request.Host.HasValue && !IsLocal(request.Host.Host))
             return false;
 
         string? origin = request.Headers.Origin;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Errand.Core;
 using Errand.Gateway.Redaction;
@@ -51,15 +50,13 @@ internal sealed partial class UpstreamFaults(Redactor redactor)
     {
         int status = (int)response.StatusCode;
         string body = await ReadBodyAsync(response, cancellationToken);
-        (string text, string? code) = Parse(body);
-        text = Clean(text);
-        TimeSpan? retryAfter = RetryAfter(response.Headers);
         // A redirect or another oddity is no answer that a client could do anything with.
-        var error = new UpstreamError(status is >= 400 and <= 599 ? status : StatusCodes.Status502BadGateway, code is null ? null : Clean(code), text);
-        GatewayFault fault = UpstreamFault.Of(error, retryAfter);
+        UpstreamError error = Parse(body, status is >= 400 and <= 599 ? status : StatusCodes.Status502BadGateway);
+        error = error with { Message = Clean(error.Message), Code = error.Code is null ? null : Clean(error.Code) };
+        GatewayFault fault = UpstreamFault.Of(error, RetryAfter(response.Headers));
         return fault.Code == UpstreamFault.ContextLength
             ? fault
-            : fault with { Message = $"Upstream '{upstream.Name}' answered {status}: {(text.Length == 0 ? "nothing" : $"'{fault.Message}'")}." };
+            : fault with { Message = $"Upstream '{upstream.Name}' answered {status}: {(error.Message.Length == 0 ? "nothing" : $"'{fault.Message}'")}." };
     }
 
     /// <summary>The same fault without secrets; what came in a body or stream was not looked at yet.</summary>
@@ -86,33 +83,15 @@ internal sealed partial class UpstreamFaults(Redactor redactor)
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    private static (string Text, string? Code) Parse(string body)
+    private static UpstreamError Parse(string body, int status)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            if (root is { ValueKind: JsonValueKind.Array } && root.GetArrayLength() > 0)
-                root = root[0];
-            if (root.ValueKind != JsonValueKind.Object)
-                return (body, null);
+        // Some wrap the one object in a list.
+        string json = body.TrimStart('[', ' ', '\t', '\r', '\n');
+        if (json.StartsWith('{'))
+            return UpstreamErrorReader.Read(Encoding.UTF8.GetBytes(json), status);
 
-            JsonElement error = root.TryGetProperty("error", out JsonElement inner) ? inner : root;
-            if (error.ValueKind == JsonValueKind.String)
-                return (error.GetString()!, null);
-            if (error.ValueKind != JsonValueKind.Object)
-                return (body, null);
-
-            return (Text(error, "message") ?? Text(error, "detail") ?? body, Text(error, "code") ?? Text(error, "type"));
-        }
-        catch (JsonException)
-        {
-            return (Markup().IsMatch(body) ? $"an HTML page: {Tag().Replace(body, " ")}" : body, null);
-        }
+        return new UpstreamError(status, null, Markup().IsMatch(body) ? $"an HTML page: {Tag().Replace(body, " ")}" : body);
     }
-
-    private static string? Text(JsonElement owner, string key) =>
-        owner.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static TimeSpan? RetryAfter(HttpResponseHeaders headers)
     {

@@ -39,7 +39,7 @@ internal sealed class NetworkCheckup(ErrandEnvironment environment, TimeProvider
         }
 
         foreach (string warning in secrets.Warnings)
-            yield return Finding.Warn(What, warning.TrimEnd('.'), "chmod 600 the file");
+            yield return Finding.Warn(What, Escaping.Escape(warning.TrimEnd('.')), "close the file as it says");
 
         var probe = new UpstreamProbe(settings.Options, secrets, clock);
         Task<ProbeResult>[] all = [.. probe.Targets.Select(target => probe.TryAsync(target.Upstream, target.Model, target.Profile, Limit, cancellationToken))];

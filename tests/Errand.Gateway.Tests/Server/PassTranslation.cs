@@ -72,7 +72,7 @@ internal sealed class PassTranslation : ITranslation
             else if (isTorn)
                 Fault = UpstreamFault.Torn;
             else if (!IsAnswer(seen.ToString()))
-                Fault = UpstreamFault.NotUnderstood;
+                Fault = UpstreamFault.Of(UpstreamFault.NotUnderstood);
             else
                 Write(null, client);
         }

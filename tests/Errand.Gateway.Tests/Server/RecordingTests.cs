@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Errand.Testing;
 
 namespace Errand.Gateway.Tests.Server;
 
@@ -13,7 +14,9 @@ public sealed class RecordingTests
 
         await gateway.ChatAsync($$"""{"model":"fast","prompt":"my token is {{GatewayUnderTest.Token}}, {{planted}}"}""");
 
-        string file = Assert.Single(Directory.GetFiles(Path.Combine(gateway.Directory, "calls")));
+        string calls = Path.Combine(gateway.Directory, "calls");
+        await Wait.ForAsync(() => Directory.GetFiles(calls, "*.json").Length > 0, "the call is kept");
+        string file = Assert.Single(Directory.GetFiles(calls));
         string text = await File.ReadAllTextAsync(file);
         JsonNode call = JsonNode.Parse(text)!;
         Assert.Equal("POST /v1/chat/completions", call["request"]!.GetValue<string>());
