@@ -17,6 +17,9 @@ public sealed record ToolDefinition
     /// <summary>True for a freeform (custom) tool of Responses: the model's input is a plain string.</summary>
     public bool IsCustom { get; init; }
 
+    /// <summary>True for the <c>local_shell</c> of Responses: its call goes back as a <c>local_shell_call</c>, the arguments as its <c>action</c>.</summary>
+    public bool IsLocalShell { get; init; }
+
     /// <summary>The grammar of a custom tool (<c>format</c>), which a description can quote; else empty.</summary>
     public RawJson Grammar { get; init; }
 
