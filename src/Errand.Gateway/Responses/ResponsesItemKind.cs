@@ -1,0 +1,11 @@
+namespace Errand.Gateway.Responses;
+
+/// <summary>The forms of an output item.</summary>
+internal enum ResponsesItemKind
+{
+    Reasoning,
+    Message,
+    Function,
+    Custom,
+    LocalShell,
+}
