@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
+using Errand.Gateway.Translation.Json;
+
+namespace Errand.Gateway.Messages;
+
+/// <summary>Reads an Anthropic endpoint's stream.</summary>
+internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
+{
+    private readonly IAnswerSink sink;
+    private readonly SseReader events;
+    private readonly UpstreamBlock block;
+    private UpstreamUsage usage;
+    private bool hasEnded;
+
+    public UpstreamEventReader(IAnswerSink sink)
+    {
+        this.sink = sink;
+        events = new SseReader(this);
+        block = new UpstreamBlock(sink);
+    }
+
+    public void Read(ReadOnlySpan<byte> upstream)
+    {
+        events.Read(upstream);
+        if (events.IsTooLong)
+            Fail(new UpstreamError(0, null, UpstreamFault.TooLong.Message));
+    }
+
+    public void End(bool isTorn)
+    {
+        if (!isTorn)
+            events.End();
+        if (!hasEnded)
+            sink.End(isProper: false);
+        hasEnded = true;
+    }
+
+    public void Event(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        // A gateway on the way may have ended the stream as Chat's are ended.
+        if (hasEnded || data.SequenceEqual("[DONE]"u8))
+            return;
+        try
+        {
+            Take(new JsonCursor(data));
+        }
+        catch (JsonException)
+        {
+            Fail(new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
+        }
+    }
+
+    private void Take(JsonCursor cursor)
+    {
+        if (!cursor.IsObject)
+            return;
+        ReadOnlySpan<byte> type = default, detail = default;
+        int index = 0;
+        UpstreamError? error = null;
+        int depth = cursor.Depth;
+        while (cursor.NextMember(depth))
+        {
+            if (cursor.NameIs("type"u8))
+                type = cursor.Text;
+            else if (cursor.NameIs("index"u8))
+                index = (int)Math.Clamp(cursor.Long(), 0, int.MaxValue);
+            else if (cursor.NameIs("delta"u8) || cursor.NameIs("content_block"u8) || cursor.NameIs("message"u8))
+                detail = cursor.Raw();
+            else if (cursor.NameIs("usage"u8))
+                usage.Read(ref cursor);
+            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
+                error = UpstreamErrorReader.Read(ref cursor);
+        }
+
+        if (type.SequenceEqual("content_block_delta"u8))
+            block.Delta(index, detail);
+        else if (type.SequenceEqual("content_block_start"u8))
+            block.Start(index, detail);
+        else if (type.SequenceEqual("content_block_stop"u8))
+            block.Stop(index);
+        else if (type.SequenceEqual("message_start"u8))
+            TakeStart(detail);
+        else if (type.SequenceEqual("message_delta"u8))
+            TakeDelta(detail);
+        else if (type.SequenceEqual("message_stop"u8))
+            Stop();
+        else if (error is not null)
+            Fail(error);
+    }
+
+    private void TakeStart(ReadOnlySpan<byte> message)
+    {
+        if (message.IsEmpty)
+            return;
+        var cursor = new JsonCursor(message);
+        int depth = cursor.Depth;
+        while (cursor.NextMember(depth))
+        {
+            if (!cursor.NameIs("usage"u8))
+                continue;
+            usage.Read(ref cursor);
+            break;
+        }
+
+        sink.Usage(usage.Tokens);
+    }
+
+    private void TakeDelta(ReadOnlySpan<byte> delta)
+    {
+        sink.Usage(usage.Tokens);
+        if (!delta.IsEmpty && UpstreamStopReason.Of(new JsonCursor(delta)) is { } reason)
+            sink.Finish(reason);
+    }
+
+    private void Stop()
+    {
+        block.Stop(null);
+        hasEnded = true;
+        sink.End(isProper: true);
+    }
+
+    private void Fail(UpstreamError error)
+    {
+        hasEnded = true;
+        sink.Fail(error);
+    }
+}
