@@ -25,7 +25,7 @@ internal static class ResponsesEnding
             else if (cursor.NameIs("usage"u8))
                 usage = ResponsesUsage.Read(ref cursor);
             else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorReader.Read(ref cursor);
+                error = UpstreamErrorMember.Read(ref cursor);
             else if (cursor.NameIs("incomplete_details"u8) && cursor.IsObject)
                 incomplete = Reason(ref cursor);
         }

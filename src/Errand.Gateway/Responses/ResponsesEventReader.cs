@@ -74,7 +74,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
             else if (cursor.NameIs("arguments"u8))
                 whole = cursor.Text;
             else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorReader.Read(ref cursor);
+                error = UpstreamErrorMember.Read(ref cursor);
         }
 
         if (IsText(type))
@@ -96,7 +96,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
         else if (error is not null)
             Fail(error);
         else if (type.SequenceEqual("error"u8))
-            Fail(UpstreamErrorReader.Read(ref data));
+            Fail(UpstreamErrorMember.Read(ref data));
     }
 
     private static bool IsText(ReadOnlySpan<byte> type) =>

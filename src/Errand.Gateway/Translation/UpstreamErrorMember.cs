@@ -4,7 +4,7 @@ using Errand.Gateway.Translation.Json;
 namespace Errand.Gateway.Translation;
 
 /// <summary>Reads the <c>error</c> member of Anthropic's and OpenAI's answers, in all the forms in which it is met.</summary>
-internal static class UpstreamErrorReader
+internal static class UpstreamErrorMember
 {
     /// <summary>Reads the value that the cursor stands on: an object, or a bare text.</summary>
     public static UpstreamError Read(ref JsonCursor cursor)

@@ -1,0 +1,20 @@
+using Errand.Gateway.Translation;
+
+namespace Errand.Gateway.Responses;
+
+/// <summary>Both halves of Responses.</summary>
+internal static class ResponsesSides
+{
+    public static ClientSide Client(TimeProvider clock) => new(
+        ClientDialect.Responses,
+        ResponsesRequestReader.Read,
+        (output, context, isStream) =>
+        {
+            var envelope = new ResponsesEnvelope(context.Ids.Unique, clock.GetUtcNow(), context.Model);
+            return isStream ? new ResponsesStreamWriter(output, envelope) : new ResponsesBodyWriter(output, envelope);
+        });
+
+    public static UpstreamSide Upstream { get; } = new(
+        ResponsesRequestWriter.Write,
+        (sink, isStream) => isStream ? new ResponsesEventReader(sink) : new ResponsesBodyReader(sink));
+}
