@@ -50,7 +50,7 @@ internal sealed class UpstreamBodyReader(IAnswerSink sink) : IAnswerReader
             else if (cursor.NameIs("stop_reason"u8) && cursor.IsString)
                 reason = UpstreamStopReason.Read(ref cursor);
             else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorReader.Read(ref cursor);
+                error = UpstreamErrorMember.Read(ref cursor);
         }
 
         cursor.Finish();

@@ -71,7 +71,7 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
             else if (cursor.NameIs("usage"u8))
                 usage.Read(ref cursor);
             else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorReader.Read(ref cursor);
+                error = UpstreamErrorMember.Read(ref cursor);
         }
 
         if (type.SequenceEqual("content_block_delta"u8))

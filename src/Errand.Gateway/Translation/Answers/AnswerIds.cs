@@ -8,8 +8,10 @@ internal sealed class AnswerIds(string unique)
 {
     private int calls;
 
-    /// <summary>The answer's own id, such as <c>msg_…</c>.</summary>
-    public string Of(string prefix) => $"{prefix}_{unique}";
+    public string Unique { get; } = unique;
 
-    public byte[] NextCall() => Encoding.UTF8.GetBytes($"call_{unique}{++calls}");
+    /// <summary>The answer's own id, such as <c>msg_…</c>.</summary>
+    public string Of(string prefix) => $"{prefix}_{Unique}";
+
+    public byte[] NextCall() => Encoding.UTF8.GetBytes($"call_{Unique}{++calls}");
 }
