@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Profiles;
 using Errand.Gateway.Translation.Requests;
 
@@ -24,7 +26,7 @@ internal static class ChatReasoning
             members.All(profile.ReasoningOn.Utf8);
         var effort = wish.Effort ?? (isOn ? EffortOf(wish.BudgetTokens) ?? profile.DefaultEffort : null);
         if (effort is not null && !profile.ReasoningEffort.IsEmpty && profile.Efforts.TryGetValue(effort, out var word))
-            members.All(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(profile.ReasoningEffort.Utf8.Span).Replace("$effort", word, StringComparison.Ordinal)));
+            members.All(Filled(profile.ReasoningEffort, word));
     }
 
     /// <summary>Whether the model will think, as far as the client said.</summary>
@@ -35,6 +37,12 @@ internal static class ChatReasoning
         call.Reasoning.Mode == ReasoningMode.Off
         || (call.Reasoning.Mode == ReasoningMode.Unsaid && call.Reasoning.Effort == "none")
         || (profile.ReasoningNeedsStream && !call.IsStream);
+
+    private static byte[] Filled(RawJson members, string word)
+    {
+        var text = Encoding.UTF8.GetString(members.Utf8.Span);
+        return Encoding.UTF8.GetBytes(text.Replace("$effort", JsonEncodedText.Encode(word).Value, StringComparison.Ordinal));
+    }
 
     private static string? EffortOf(long? budget) => budget switch
     {

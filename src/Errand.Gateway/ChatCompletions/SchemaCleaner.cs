@@ -30,7 +30,7 @@ internal sealed class SchemaCleaner
 
         var members = Schema(ref reader, schema, output);
         output.CutTo(output.Length - 1);
-        if (!members.HasType && !members.IsComposed)
+        if (!members.HasType)
             Extra("\"type\":\"object\""u8);
         if (!members.HasProperties && !members.IsComposed)
             Extra("\"properties\":{}"u8);

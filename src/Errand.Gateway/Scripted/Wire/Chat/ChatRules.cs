@@ -6,6 +6,8 @@ namespace Errand.Gateway.Scripted;
 /// <summary>What strict Chat Completions backends demand of a request.</summary>
 internal static partial class ChatRules
 {
+    private const int MaxDepth = 1000;
+
     public static IEnumerable<RuleBreak> Check(JsonElement body)
     {
         if (string.IsNullOrEmpty(body.Text("model")))
@@ -115,7 +117,7 @@ internal static partial class ChatRules
     {
         try
         {
-            using var document = JsonDocument.Parse(json ?? "");
+            using var document = JsonDocument.Parse(json ?? "", new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
