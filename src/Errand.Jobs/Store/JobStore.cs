@@ -34,15 +34,13 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         try
         {
             if (key is null)
-                return (await CreateAsync(specify, by, cancellationToken), true);
+                return (await RecordAsync(specify, keyFile: null, by, cancellationToken), true);
 
             using FileLock keyLock = await TakeAsync(KeyFile(key) + ".lock", cancellationToken);
             if (FindKey(key) is { } existing)
                 return (existing, false);
 
-            JobId id = await CreateAsync(specify, by, cancellationToken);
-            DurableFile.Write(KeyFile(key), Encoding.UTF8.GetBytes(id.ToString()));
-            return (id, true);
+            return (await RecordAsync(id => specify(id) with { Key = key }, KeyFile(key), by, cancellationToken), true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +58,15 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         if (!File.Exists(path) || !JobId.TryParse(File.ReadAllText(path).Trim(), out JobId id))
             return null;
 
-        return Exists(id) ? id : null;
+        // The key is written before its job is there, and stays when the job is removed; the job says itself which key it was started with.
+        return Exists(id) && ReadSpec(id).Key == key ? id : null;
+    }
+
+    /// <summary>Forgets the key of a job that is removed.</summary>
+    internal void ForgetKey(JobSpec spec)
+    {
+        if (spec.Key is { } key && FindKey(key) == spec.Id)
+            File.Delete(KeyFile(key));
     }
 
     public bool Exists(JobId id) => File.Exists(state.Job(id).Journal);
@@ -105,14 +111,14 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
                 ErrorCatalog.StateBusy,
                 $"Another Errand process has held '{path}' for {LockPatience.TotalSeconds:0} s. Try again; if it lasts, end that process.");
 
-    private async Task<JobId> CreateAsync(Func<JobId, JobSpec> specify, string by, CancellationToken cancellationToken)
+    private async Task<JobId> RecordAsync(Func<JobId, JobSpec> specify, string? keyFile, string by, CancellationToken cancellationToken)
     {
         JobId id;
         using (await TakeAsync(state.StartLock, cancellationToken))
         {
             RemoveUnfinished();
             id = NextId();
-            File.WriteAllText(state.LastNumber, id.Number.ToString(CultureInfo.InvariantCulture));
+            DurableFile.Replace(state.LastNumber, Encoding.ASCII.GetBytes(id.Number.ToString(CultureInfo.InvariantCulture)));
         }
 
         string unfinished = Path.Combine(state.Jobs, $"{UnfinishedPrefix}{ProcessIdentity.Current()}-{id}");
@@ -124,15 +130,20 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
             DurableFile.WriteFirst(paths.Spec, JsonSerializer.SerializeToUtf8Bytes(spec, CoreJson.Default.JobSpec));
             DurableFile.WriteFirst(paths.Journal, JournalLine.Of(new JobCreated(by) { Seq = 1, At = spec.CreatedAt }));
             DurableFile.SyncDirectory(unfinished);
+
+            // Before the job is there: whoever dies in between leaves a key of no job, which is free, and not a job that the key would make a second time.
+            if (keyFile is not null)
+                DurableFile.Write(keyFile, Encoding.UTF8.GetBytes(id.ToString()));
             Directory.Move(unfinished, state.Job(id).Directory);
-            DurableFile.SyncDirectory(state.Jobs);
-            return id;
         }
         catch
         {
             Directory.Delete(unfinished, recursive: true);
             throw;
         }
+
+        DurableFile.SyncDirectory(state.Jobs);
+        return id;
     }
 
     /// <summary>Numbers rise for ever; the file remembers those of removed jobs, the directory those that a crash kept from the file.</summary>
