@@ -19,12 +19,12 @@ public sealed class GitClient
     {
         this.processes = processes;
         this.environment = environment;
-        program = new Lazy<string>(() => GitProgram.Find(environment));
+        program = new Lazy<string>(() => GitProgram.Find(environment), LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>Refuses a missing or too old git; asks it once for the life of this client.</summary>
+    /// <summary>Refuses a missing or too old git; asks it until it has answered once. A server may be older than the git that was installed meanwhile.</summary>
     /// <exception cref="ErrandException">git is missing or too old.</exception>
-    public Task RequireAsync(CancellationToken cancellationToken) => (versionCheck ??= CheckVersionAsync()).WaitAsync(cancellationToken);
+    public Task RequireAsync(CancellationToken cancellationToken) => VersionCheckAsync().WaitAsync(cancellationToken);
 
     /// <summary>Runs a command to its end and returns its standard output.</summary>
     /// <exception cref="ErrandException">It failed; the message names the command, the directory and git's own words.</exception>
@@ -65,6 +65,12 @@ public sealed class GitClient
         {
             throw new ErrandException(ErrorCatalog.GitFailed, $"{GitFault.Name(command)} could not be run: {fault.Message}", fault);
         }
+    }
+
+    private Task VersionCheckAsync()
+    {
+        Task? known = versionCheck;
+        return known is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? versionCheck = CheckVersionAsync() : known;
     }
 
     private async Task CheckVersionAsync()
