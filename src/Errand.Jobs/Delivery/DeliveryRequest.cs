@@ -16,4 +16,7 @@ public sealed record DeliveryRequest
 
     /// <summary>A directory for files on their way; made and removed. Absolute; best on the file system of the checkout.</summary>
     public required string StagingDirectory { get; init; }
+
+    /// <summary>Where the locks of jobs in place are; a delivery does not write into a tree that one works in. Null = there are no such jobs.</summary>
+    public string? LocksDirectory { get; init; }
 }

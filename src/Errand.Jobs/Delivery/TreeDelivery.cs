@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Delivery;
@@ -11,6 +12,9 @@ internal sealed class TreeDelivery(GitClient git, TimeProvider clock)
     {
         RepositorySpec user = request.Repository.User;
         using DeliveryLock held = await DeliveryLock.TakeAsync(user, clock, cancellationToken);
+        using InplaceLock? still = request.LocksDirectory is { } locks
+            ? await InplaceLock.TakeAsync(locks, user, worker: null, TimeSpan.Zero, clock, cancellationToken)
+            : null;
         IReadOnlyList<PathTransition> transitions = await PathTransition.ReadAsync(git, request.Repository, from, to, cancellationToken);
         try
         {
@@ -24,11 +28,12 @@ internal sealed class TreeDelivery(GitClient git, TimeProvider clock)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ErrandException(ErrorCatalog.WorkspaceFailed, $"The checkout '{user.Root}' could not be written: {fault.Message.TrimEnd('.')}. Repeat when that is mended; what is in place already stays.", fault);
+            throw new ErrandException(ErrorCatalog.WorkspaceFailed, $"The checkout '{user.Root}' could not be written: {fault.Message.TrimEnd('.')}. Repeat when that is mended; what was in place already was taken back.", fault);
         }
         finally
         {
             Clean(request.StagingDirectory);
+            Clean(TransitionApplier.KeptDirectory(request.StagingDirectory));
         }
     }
 
