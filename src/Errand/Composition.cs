@@ -72,7 +72,8 @@ internal sealed class Composition
     {
         LimitSettings limits = Configuration.Limits;
         WorkspacePreparer workspaces = CreateWorkspaces();
-        var capture = new WorkCapture(new WorkCollector(Git, clock), limits);
+        var collector = new WorkCollector(Git, clock);
+        var capture = new WorkCapture(collector, new UserEdits(Git, collector, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
             new WorkerRunner(Processes, new WorkerDrivers(), environment, limits.Grace, clock),
@@ -81,13 +82,13 @@ internal sealed class Composition
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
             CreateAcceptance(),
             clock);
-        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, clock), clock);
+        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, clock), clock);
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with.</summary>
     public WorkerProbe CreateProbe() => new(Processes, new WorkerDrivers(), environment, clock);
 
-    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
+    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);
 }
