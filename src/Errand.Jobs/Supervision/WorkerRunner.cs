@@ -13,6 +13,9 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
     private const int LongestClaim = 2000;
     private const int ProbeOutput = 1 << 20;
 
+    /// <summary>How long a worker's program may take to say which version it is: the job's own clocks run from the worker's start only.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30);
+
     internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
     {
         JournalWriter journal = job.Journal;
@@ -60,6 +63,8 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
             journal.Append(new WarningNoted(warning));
         if (exit.Survivors > 0)
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
+        if (log.Failure is { } logFailure)
+            journal.Append(new WarningNoted($"The worker's log is incomplete: {logFailure.TrimEnd('.')}."));
         return new WorkerRunResult(outcome, stopReason);
     }
 
@@ -92,12 +97,21 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
 
     private async Task<WorkerCapabilities> ProbeAsync(IWorkerDriver driver, WorkerContext context, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(ProbePatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        ProcessCommand? asked = null;
         try
         {
             var answers = new List<CapturedOutput>();
             foreach (ProcessCommand command in driver.ProbeCommands(context))
-                answers.Add(await processes.CaptureAsync(command, ProbeOutput, cancellationToken));
+                answers.Add(await processes.CaptureAsync(asked = command, ProbeOutput, either.Token));
             return driver.ReadProbe(context, answers);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ErrandException(
+                ErrorCatalog.WorkerProgramMissing,
+                $"The worker {context.Worker.Name} could not be started: '{asked?.FileName} {string.Join(' ', asked?.Arguments ?? [])}' does not answer within {ProbePatience.TotalSeconds:0} s. Run it by hand; `errand doctor` says what the worker needs.");
         }
         catch (ProcessStartException cause)
         {
@@ -185,6 +199,8 @@ public sealed class WorkerRunner(ProcessRunner processes, WorkerDrivers drivers,
             Failure = BlockedClass.Timeout,
             Sentence = $"The worker was ended after {spec.Timeout.TotalSeconds:0} s, the job's time limit; its work so far is kept. Retry with a longer timeout, or accept less.",
         },
+        // A worker that waits for its endpoint is silent too; its driver knows, and the endpoint is the news.
+        StopReason.Stalled when outcome.Failure is { } known and not BlockedClass.Stalled => outcome with { Failure = known },
         StopReason.Stalled => outcome with
         {
             Failure = BlockedClass.Stalled,
