@@ -27,6 +27,9 @@ public sealed class JobService(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>How long the recovery of a lost job may take before a decision on it is refused: ending what is left, and a capture.</summary>
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
+
     /// <summary>Records a job durably and starts its supervisor. The answer does not wait for the work.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="by">Who asks, such as <c>cli</c> or an MCP host's name.</param>
@@ -99,21 +102,21 @@ public sealed class JobService(
     /// <exception cref="ErrandException">The job is in another state, or the work collides; nothing was applied.</exception>
     public async Task<JobReceipt> AcceptAsync(JobId id, AcceptTarget into, string by, CancellationToken cancellationToken)
     {
-        await decisions.AcceptAsync(Look(id), into, by, cancellationToken);
+        await decisions.AcceptAsync(await SettleAsync(id, cancellationToken), into, by, cancellationToken);
         return Get(id);
     }
 
     /// <summary>Throws the work away; its commit stays fetchable until <c>gc</c>.</summary>
     public async Task<JobReceipt> DiscardAsync(JobId id, string by, CancellationToken cancellationToken)
     {
-        await decisions.DiscardAsync(Look(id), by, cancellationToken);
+        await decisions.DiscardAsync(await SettleAsync(id, cancellationToken), by, cancellationToken);
         return Get(id);
     }
 
     /// <summary>Gives a blocked job another attempt, in the same workspace and, where it can be, the same worker session.</summary>
     public async Task<JobReceipt> RetryAsync(JobId id, string by, CancellationToken cancellationToken)
     {
-        await decisions.RequeueAsync(Look(id), "retry", [], by, cancellationToken);
+        await decisions.RequeueAsync(await SettleAsync(id, cancellationToken), "retry", [], by, cancellationToken);
         launcher.Launch(id);
         return Get(id);
     }
@@ -121,7 +124,7 @@ public sealed class JobService(
     /// <summary>Sends a job in review back to its worker with items to do; 3 times at most.</summary>
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
-        await decisions.RequeueAsync(Look(id), "rework", items, by, cancellationToken);
+        await decisions.RequeueAsync(await SettleAsync(id, cancellationToken), "rework", items, by, cancellationToken);
         launcher.Launch(id);
         return Get(id);
     }
@@ -130,7 +133,7 @@ public sealed class JobService(
     /// <remarks>Cancelling a cancelled job gives the same answer again.</remarks>
     public async Task<JobReceipt> CancelAsync(JobId id, CancelReason reason, string by, CancellationToken cancellationToken)
     {
-        await decisions.CancelAsync(Look(id), reason, by, cancellationToken);
+        await decisions.CancelAsync(Look(id), () => Look(id), reason, by, cancellationToken);
         return Get(id);
     }
 
@@ -162,12 +165,27 @@ public sealed class JobService(
         return found;
     }
 
-    /// <summary>A job that a second start with its key finds. If it was never taken, this start does what the first could not.</summary>
+    /// <summary>A job as it is once its recovery, if it needs one, is done: what a reader is offered as the next step can then be taken.</summary>
+    private async Task<JobLookup> SettleAsync(JobId id, CancellationToken cancellationToken)
+    {
+        long startedAt = clock.GetTimestamp();
+        JobLookup found = Look(id);
+        while (found.IsAbandoned && clock.GetElapsedTime(startedAt) < RecoveryPatience)
+        {
+            await Task.Delay(PollInterval, clock, cancellationToken);
+            found = Look(id);
+        }
+
+        return found;
+    }
+
+    /// <summary>A job that a second start with its key finds. If it was never taken, this start does what the first could not, however late.</summary>
     private JobReceipt Restarted(JobId id)
     {
-        JobLookup found = Look(id);
-        if (found.History is { State: JobState.Queued, IsTaken: false })
-            launcher.Launch(id);
+        if (!abandoned.IsToBeLaunched(id))
+            return Look(id).Receipt;
+
+        launcher.Launch(id);
         return index.Get(id).Receipt;
     }
 
@@ -177,11 +195,12 @@ public sealed class JobService(
         if (request.Continue is not null)
         {
             _ = JobId.TryParse(request.Continue, out JobId forerunner);
-            return JobPlan.Continuing(Look(forerunner), request, configuration);
+            return JobPlan.Continuing(await SettleAsync(forerunner, cancellationToken), request, configuration);
         }
 
         ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
         RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
+        configuration.RequireAllowedRepository(repository.Root);
         return new JobPlan(worker, repository, Forerunner: null);
     }
 }

@@ -15,6 +15,10 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     public static JobPlan Continuing(JobLookup forerunner, JobRequest request, ErrandConfiguration configuration)
     {
         JobReceipt receipt = forerunner.Receipt;
+        RequireSameRepository(forerunner.Spec, request);
+        configuration.RequireAllowedRepository(forerunner.Spec.Repository.Root);
+        if (forerunner.IsAbandoned)
+            throw RequestValidator.Refused("continue", receipt.Id.ToString(), "that job lost its supervisor and is being recovered", "try again in a moment");
         if (JobTransitions.IsLive(receipt.State))
             throw RequestValidator.Refused("continue", receipt.Id.ToString(), $"that job is {SnakeCase.Of(receipt.State)}", $"wait until it has ended: errand wait {receipt.Id}");
         if (forerunner.History.Workspace is null || receipt.Workspace is null)
@@ -32,6 +36,15 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
             : receipt.Base;
         RepositorySpec repository = forerunner.Spec.Repository with { BaseName = receipt.Id.ToString(), BaseCommit = baseCommit, Dirty = false };
         return new JobPlan(worker, repository, forerunner.Spec);
+    }
+
+    /// <summary>The forerunner's repository goes on whatever the directory is; one of another repository is a mistake that would end in the wrong files.</summary>
+    private static void RequireSameRepository(JobSpec forerunner, JobRequest request)
+    {
+        string root = RealPath.Of(forerunner.Repository.Root);
+        string directory = RealPath.Of(request.Cwd);
+        if (directory != root && !directory.StartsWith(root + '/', StringComparison.Ordinal))
+            throw RequestValidator.Refused("continue", forerunner.Id.ToString(), $"that job works in '{forerunner.Repository.Root}' and cwd is '{request.Cwd}'", $"give cwd '{forerunner.Repository.Root}', or leave out continue");
     }
 
     public JobSpec Specify(JobId id, JobRequest request, ErrandConfiguration configuration, string by, DateTimeOffset now) => new()
