@@ -10,6 +10,12 @@ public sealed class GitClient
     /// <summary>Longest output that is kept: a listing of a million paths fits.</summary>
     private const int OutputLimit = 256 << 20;
 
+    /// <summary>
+    /// How long a command may take: a clean filter of the user's may hang for ever, and no clock of a job runs before its worker does. Long enough for a huge
+    /// repository on a slow disk.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     private readonly ProcessRunner processes;
     private readonly ErrandEnvironment environment;
     private readonly Lazy<string> program;
@@ -54,12 +60,18 @@ public sealed class GitClient
             Environment = GitVariables.Build(command, environment, program.Value),
             StandardInput = command.Input,
         };
+        using var patience = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            CapturedOutput output = await processes.CaptureAsync(process, OutputLimit, cancellationToken);
+            CapturedOutput output = await processes.CaptureAsync(process, OutputLimit, either.Token);
             return output.OutputTruncated
                 ? throw new ErrandException(ErrorCatalog.GitFailed, $"{GitFault.Name(command)} printed more than {OutputLimit >> 20} MiB.")
                 : output;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ErrandException(ErrorCatalog.GitFailed, $"{GitFault.Name(command)} took longer than {Patience.TotalMinutes:0} min and was ended. Look for a filter of yours that waits for something.");
         }
         catch (ProcessStartException fault)
         {
