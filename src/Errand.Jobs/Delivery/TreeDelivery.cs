@@ -8,12 +8,15 @@ namespace Errand.Jobs.Delivery;
 /// <summary>Takes a checkout from one tree to another, all of it or nothing; the index is never touched.</summary>
 internal sealed class TreeDelivery(GitClient git, TimeProvider clock)
 {
+    /// <summary>A child between fork and exec shares the locks of its parent for a moment; a job at work keeps its own for longer.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
+
     public async Task<DeliveredFiles> DeliverAsync(DeliveryRequest request, string from, string to, ITreeForm form, (string What, string Advice) words, CancellationToken cancellationToken)
     {
         RepositorySpec user = request.Repository.User;
         using DeliveryLock held = await DeliveryLock.TakeAsync(user, clock, cancellationToken);
         using InplaceLock? still = request.LocksDirectory is { } locks
-            ? await InplaceLock.TakeAsync(locks, user, worker: null, TimeSpan.Zero, clock, cancellationToken)
+            ? await InplaceLock.TakeAsync(locks, user, worker: null, LockPatience, clock, cancellationToken)
             : null;
         IReadOnlyList<PathTransition> transitions = await PathTransition.ReadAsync(git, request.Repository, from, to, cancellationToken);
         try
