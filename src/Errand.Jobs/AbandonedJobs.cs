@@ -37,6 +37,23 @@ public sealed class AbandonedJobs(JobStore store, ISupervisorLauncher launcher, 
         }
     }
 
+    /// <summary>
+    /// Whether a job was recorded and never got a supervisor, so that it needs one now. One that a reader has blocked for it meanwhile is queued again.
+    /// </summary>
+    public bool IsToBeLaunched(JobId id)
+    {
+        JobPaths paths = store.State.Job(id);
+        using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
+        if (journal is { History: { State: JobState.Blocked, Supervisor: null } })
+        {
+            // The note names a process that is gone; a reader would take the queued job for one that nobody takes.
+            File.Delete(paths.Launch);
+            journal.Change(JobState.Queued, "Started again with its key.", "recovery");
+        }
+
+        return journal is { History: { State: JobState.Queued, IsTaken: false } };
+    }
+
     /// <summary>Blocks a job that no supervisor has taken. One that was taken meanwhile is left alone.</summary>
     public void BlockNeverTaken(JobId id, string reason)
     {

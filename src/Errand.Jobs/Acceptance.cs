@@ -8,8 +8,8 @@ using Errand.Jobs.Workspaces;
 namespace Errand.Jobs;
 
 /// <summary>
-/// Carries out an acceptance or a discard and writes it to the journal. The decision is noted before anything is written and the new state after it,
-/// so that one that was cut in half is completed by deciding again.
+/// Carries out an acceptance or a discard and writes it to the journal. The decision is noted before a file of the user's is written and the new state
+/// after it, so that one that was cut in half is completed by deciding again. A branch comes before its note, which names it.
 /// </summary>
 public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, TimeProvider clock)
 {
@@ -76,6 +76,7 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
         Base = work.Base,
         Commit = work.Commit,
         StagingDirectory = Path.Combine(job.Paths.Directory, "delivery"),
+        LocksDirectory = workspaces.Locks,
     };
 
     private static string[] BranchNames(JobSpec spec) => spec.Label is null ? [spec.Id.ToString()] : [spec.Label, spec.Id.ToString()];

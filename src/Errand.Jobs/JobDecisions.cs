@@ -95,7 +95,12 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         journal.Change(JobState.Queued, reason, by);
     }
 
-    public async Task CancelAsync(JobLookup job, CancelReason reason, string by, CancellationToken cancellationToken)
+    /// <param name="job">The job.</param>
+    /// <param name="recover">Begins the recovery of the job if its supervisor is dead by now, and does not wait for it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task CancelAsync(JobLookup job, Action recover, CancelReason reason, string by, CancellationToken cancellationToken)
     {
         JobPaths paths = store.State.Job(job.Spec.Id);
         long startedAt = clock.GetTimestamp();
@@ -114,7 +119,10 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             var request = new ControlRequest(ControlOperation.Cancel, reason, by);
             bool isAsked = JobTransitions.IsLive(history.State) && await ControlClient.AskAsync(paths.ControlSocket, request, cancellationToken) is { Ok: true };
             if (!isAsked)
+            {
+                recover();
                 CancelUnsupervised(job, paths, reason, by);
+            }
 
             if (clock.GetElapsedTime(startedAt) > CancelPatience)
             {
@@ -149,7 +157,9 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
 
     private async Task<JournalWriter> OpenAsync(JobLookup job, JobState to, string action, CancellationToken cancellationToken)
     {
-        if (job.IsAbandoned || !JobTransitions.IsAllowed(job.Receipt.State, to, job.Receipt.Class))
+        if (job.IsAbandoned)
+            throw new ErrandException(ErrorCatalog.StateBusy, $"{job.Spec.Id} lost its supervisor and is being recovered. Try again in a moment.");
+        if (!JobTransitions.IsAllowed(job.Receipt.State, to, job.Receipt.Class))
             throw WrongState(job.Receipt, action);
 
         JournalWriter journal = await JournalWriter.OpenAsync(store.State.Job(job.Spec.Id), Patience, clock, cancellationToken)

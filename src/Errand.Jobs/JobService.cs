@@ -30,6 +30,9 @@ public sealed class JobService(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>How long the recovery of a lost job may take before a decision on it is refused: ending what is left, and a capture.</summary>
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
+
     /// <summary>Records a job durably and starts its supervisor. The answer does not wait for the work.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="by">Who asks, such as <c>cli</c> or an MCP host's name.</param>
@@ -94,21 +97,21 @@ public sealed class JobService(
     /// <exception cref="ErrandException">The job is in another state, or the work collides; nothing was applied.</exception>
     public async Task<JobReceipt> AcceptAsync(JobId id, AcceptTarget into, string by, CancellationToken cancellationToken)
     {
-        await decisions.AcceptAsync(Look(id), into, by, cancellationToken);
+        await decisions.AcceptAsync(await SettleAsync(id, cancellationToken), into, by, cancellationToken);
         return Get(id);
     }
 
     /// <summary>Throws the work away; its commit stays fetchable until <c>gc</c>.</summary>
     public async Task<JobReceipt> DiscardAsync(JobId id, string by, CancellationToken cancellationToken)
     {
-        await decisions.DiscardAsync(Look(id), by, cancellationToken);
+        await decisions.DiscardAsync(await SettleAsync(id, cancellationToken), by, cancellationToken);
         return Get(id);
     }
 
     /// <summary>Gives a blocked job another attempt, in the same workspace and, where it can be, the same worker session.</summary>
     public async Task<JobReceipt> RetryAsync(JobId id, string by, CancellationToken cancellationToken)
     {
-        await decisions.RequeueAsync(Look(id), "retry", [], by, cancellationToken);
+        await decisions.RequeueAsync(await SettleAsync(id, cancellationToken), "retry", [], by, cancellationToken);
         Launch(id);
         return Get(id);
     }
@@ -120,7 +123,7 @@ public sealed class JobService(
     /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
     public async Task<JobReceipt> RaiseBudgetAsync(JobId id, Budget more, string by, CancellationToken cancellationToken)
     {
-        await decisions.RaiseBudgetAsync(Look(id), more, by, cancellationToken);
+        await decisions.RaiseBudgetAsync(await SettleAsync(id, cancellationToken), more, by, cancellationToken);
         Launch(id);
         return Get(id);
     }
@@ -130,7 +133,7 @@ public sealed class JobService(
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> required = ReworkItems.Require(items);
-        await decisions.RequeueAsync(Look(id), "rework", required, by, cancellationToken);
+        await decisions.RequeueAsync(await SettleAsync(id, cancellationToken), "rework", required, by, cancellationToken);
         Launch(id);
         return Get(id);
     }
@@ -139,7 +142,7 @@ public sealed class JobService(
     /// <remarks>Cancelling a cancelled job gives the same answer again.</remarks>
     public async Task<JobReceipt> CancelAsync(JobId id, CancelReason reason, string by, CancellationToken cancellationToken)
     {
-        await decisions.CancelAsync(Look(id), reason, by, cancellationToken);
+        await decisions.CancelAsync(Look(id), () => Look(id), reason, by, cancellationToken);
         return Get(id);
     }
 
@@ -171,21 +174,33 @@ public sealed class JobService(
         return found;
     }
 
-    /// <summary>A job that a second start with its key finds. If nobody supervises it, this start does what the first could not.</summary>
+    /// <summary>A job as it is once its recovery, if it needs one, is done: what a reader is offered as the next step can then be taken.</summary>
+    private async Task<JobLookup> SettleAsync(JobId id, CancellationToken cancellationToken)
+    {
+        long startedAt = clock.GetTimestamp();
+        JobLookup found = Look(id);
+        while (found.IsAbandoned && clock.GetElapsedTime(startedAt) < RecoveryPatience)
+        {
+            await Task.Delay(PollInterval, clock, cancellationToken);
+            found = Look(id);
+        }
+
+        return found;
+    }
+
+    /// <summary>A job that a second start with its key finds. If it was never taken, this start does what the first could not, however late.</summary>
     private async Task<JobReceipt> FindAgainAsync(JobId id, string key, CancellationToken cancellationToken)
     {
-        if (IsWaitingForLaunch(id))
+        if (!index.Get(id).History.IsTaken)
         {
             // The first start may be about to launch it: it holds the key until it has.
             using FileLock held = await store.HoldKeyAsync(key, cancellationToken);
-            if (IsWaitingForLaunch(id))
+            if (!launcher.IsRunning(id) && abandoned.IsToBeLaunched(id))
                 Launch(id);
         }
 
         return Get(id);
     }
-
-    private bool IsWaitingForLaunch(JobId id) => index.Get(id).History is { State: JobState.Queued, IsTaken: false } && !launcher.IsRunning(id);
 
     private void Launch(JobId id)
     {
@@ -202,7 +217,7 @@ public sealed class JobService(
 
     private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
     {
-        JobPlan plan = request.Continue is null ? await PlanFreshAsync(request, cancellationToken) : PlanContinued(request);
+        JobPlan plan = request.Continue is null ? await PlanFreshAsync(request, cancellationToken) : await PlanContinuedAsync(request, cancellationToken);
         plan.Require(request, configuration);
         WorkerSpec worker = GatewayUse.Resolve(plan.Worker.Worker, gateway);
         if (request.Budget is { } budget)
@@ -215,10 +230,10 @@ public sealed class JobService(
         return plan with { Worker = plan.Worker with { Worker = worker }, Budget = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null };
     }
 
-    private JobPlan PlanContinued(JobRequest request)
+    private async Task<JobPlan> PlanContinuedAsync(JobRequest request, CancellationToken cancellationToken)
     {
         _ = JobId.TryParse(request.Continue, out JobId id);
-        JobLookup forerunner = Look(id);
+        JobLookup forerunner = await SettleAsync(id, cancellationToken);
         configuration.RequireAllowedRoot(forerunner.Spec.Repository.Root);
         return JobPlan.Continuing(forerunner, request, configuration);
     }
@@ -228,6 +243,7 @@ public sealed class JobService(
         configuration.RequireAllowedRoot(request.Cwd);
         ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
         RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
+        configuration.RequireAllowedRepository(repository.Root);
         return new JobPlan(worker, repository, Forerunner: null, Session: null);
     }
 }

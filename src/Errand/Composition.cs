@@ -77,7 +77,8 @@ internal sealed class Composition
     {
         LimitSettings limits = Configuration.Limits;
         WorkspacePreparer workspaces = CreateWorkspaces();
-        var capture = new WorkCapture(new WorkCollector(Git, clock), limits);
+        var collector = new WorkCollector(Git, clock);
+        var capture = new WorkCapture(collector, new UserEdits(Git, collector, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, environment, limits.Grace, clock),
@@ -85,7 +86,8 @@ internal sealed class Composition
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
             CreateAcceptance());
-        return new JobSupervisor(Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(workspaces, capture, Models), new AttemptBook(Models, clock), clock);
+        return new JobSupervisor(
+            Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
@@ -95,7 +97,7 @@ internal sealed class Composition
     private static ErrandConfiguration Load(ErrandEnvironment environment) =>
         ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
 
-    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State);
+    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);
 }

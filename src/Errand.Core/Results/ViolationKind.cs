@@ -29,7 +29,4 @@ public enum ViolationKind
 
     /// <summary>More files, bytes or depth than the limits allow.</summary>
     Limit,
-
-    /// <summary>The user's own checkout, refs, configuration or stash changed while the job ran.</summary>
-    Leak,
 }

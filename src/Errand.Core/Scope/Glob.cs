@@ -62,6 +62,21 @@ public sealed class Glob
         return false;
     }
 
+    /// <summary>
+    /// Whether the pattern covers a path or a directory that the path is in, as <c>**/secrets</c> does of <c>a/secrets/key</c>. Only a pattern whose
+    /// last name is a plain one can mean a directory.
+    /// </summary>
+    public bool CoversOrContains(ReadOnlySpan<string> names)
+    {
+        foreach (GlobPath alternative in alternatives)
+        {
+            if (alternative.CoversOrContains(names))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the pattern covers a path and writes out the beginning of one of its names, as <c>.env*</c> does of <c>.env.local</c>.</summary>
     /// <param name="names">The path, as its names.</param>
     /// <param name="name">The name in question.</param>

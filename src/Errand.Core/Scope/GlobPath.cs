@@ -72,6 +72,23 @@ internal sealed class GlobPath
         return segment == segments.Length;
     }
 
+    /// <summary>Whether the alternative covers a path or, where it ends in a plain name, a directory that the path is in.</summary>
+    public bool CoversOrContains(ReadOnlySpan<string> names)
+    {
+        if (Covers(names))
+            return true;
+        if (segments[^1] is not { HasWildcard: false })
+            return false;
+
+        for (int length = 1; length < names.Length; length++)
+        {
+            if (Covers(names[..length]))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether it writes out the beginning of a name, so that it can mean that name and not just anything.</summary>
     public bool Spells(string name)
     {

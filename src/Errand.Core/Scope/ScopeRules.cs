@@ -73,7 +73,8 @@ public sealed class ScopeRules
         }
 
         string[] names = path.Split('/');
-        if (deny.FirstOrDefault(glob => glob.Covers(names)) is { } denied)
+        // What is denied as a directory is denied with all that is in it, as people know it from .gitignore; a scope pattern says it with a slash.
+        if (deny.FirstOrDefault(glob => glob.CoversOrContains(names)) is { } denied)
         {
             violations.Add(new Violation(path, ViolationKind.Denied, $"{happening}, but {Escaping.Quote(denied.Text, 80)} is denied."));
             return;

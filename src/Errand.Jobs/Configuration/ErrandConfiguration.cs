@@ -52,16 +52,34 @@ public sealed record ErrandConfiguration
     /// <exception cref="ErrandException">It is outside all <see cref="Roots"/>.</exception>
     public void RequireAllowedRoot(string directory)
     {
-        if (Roots.Count == 0)
-            return;
-
-        string real = RealPath.Of(directory);
-        if (Roots.Any(root => IsBelow(real, RealPath.Of(root))))
+        if (IsAllowed(directory))
             return;
 
         throw new ErrandException(
             ErrorCatalog.OutsideRoots,
             $"cwd {Escaping.Quote(directory, 200)} is outside the directories that jobs may work in: {string.Join(", ", Roots)}. Give a directory below one of them, or add it to `roots` in config.json.");
+    }
+
+    /// <summary>Refuses a repository that reaches beyond the directories that jobs may work in: work is delivered to all of it, wherever in it a job began.</summary>
+    /// <param name="root">The repository's root; absolute.</param>
+    /// <exception cref="ErrandException">It is outside all <see cref="Roots"/>.</exception>
+    public void RequireAllowedRepository(string root)
+    {
+        if (IsAllowed(root))
+            return;
+
+        throw new ErrandException(
+            ErrorCatalog.OutsideRoots,
+            $"The repository {Escaping.Quote(root, 200)} is not wholly below the directories that jobs may work in: {string.Join(", ", Roots)}. Add its root to `roots` in config.json, or give a directory of another repository.");
+    }
+
+    private bool IsAllowed(string directory)
+    {
+        if (Roots.Count == 0)
+            return true;
+
+        string real = RealPath.Of(directory);
+        return Roots.Any(root => IsBelow(real, RealPath.Of(root)));
     }
 
     private static bool IsBelow(string path, string root) =>

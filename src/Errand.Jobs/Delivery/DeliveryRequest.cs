@@ -26,4 +26,7 @@ public sealed record DeliveryRequest
     internal string IndexFile => $"{StagingDirectory}/{token}.index";
 
     private readonly string token = Guid.NewGuid().ToString("N");
+
+    /// <summary>Where the locks of jobs in place are; a delivery does not write into a tree that one works in. Null = there are no such jobs.</summary>
+    public string? LocksDirectory { get; init; }
 }

@@ -17,10 +17,7 @@ internal static class DeviceCrossing
         to.Remove(temporary, isDirectory: false);
         try
         {
-            if (from.Status(name) is { IsLink: true })
-                to.MakeLink(from.ReadLink(name), temporary);
-            else
-                Copy(from, name, to, temporary);
+            Copy(from, name, to, temporary);
             to.Move(temporary, to, newName);
         }
         catch
@@ -32,9 +29,16 @@ internal static class DeviceCrossing
         from.Remove(name, isDirectory: false);
     }
 
-    private static void Copy(OpenDirectory from, string name, OpenDirectory to, string temporary)
+    /// <summary>Copies a file or a link to a name that is free.</summary>
+    public static void Copy(OpenDirectory from, string name, OpenDirectory to, string temporary)
     {
         FileStatus status = from.Status(name)!.Value;
+        if (status.IsLink)
+        {
+            to.MakeLink(from.ReadLink(name), temporary);
+            return;
+        }
+
         using SafeFileHandle source = from.OpenFile(name);
         using SafeFileHandle target = to.CreateFile(temporary, (uint)(status.Mode & Permissions));
         byte[] buffer = new byte[128 << 10];

@@ -14,14 +14,29 @@ internal sealed class TransitionApplier(OpenDirectory root, ITreeForm form, stri
 
     public async Task ApplyAsync(IReadOnlyList<PlannedPath> pending, CancellationToken cancellationToken)
     {
-        // Attributes decide the form of all other files, so they come first, as in a checkout by git.
-        foreach (IGrouping<bool, PlannedPath> group in pending.GroupBy(planned => !IsAttributes(planned.Transition.Path)).OrderBy(group => group.Key))
-            await ApplyGroupAsync([.. group], cancellationToken);
+        foreach (PlannedPath planned in pending)
+            RequireUnchanged(planned);
+
+        using var undo = new TransitionUndo(KeptDirectory(stagingDirectory));
+        try
+        {
+            // Attributes decide the form of all other files, so they come first, as in a checkout by git.
+            foreach (IGrouping<bool, PlannedPath> group in pending.GroupBy(planned => !IsAttributes(planned.Transition.Path)).OrderBy(group => group.Key))
+                await ApplyGroupAsync([.. group], undo, cancellationToken);
+        }
+        catch
+        {
+            undo.Run(path => MakeParent(path, out _), RemoveEmptyParents);
+            throw;
+        }
     }
+
+    /// <summary>Where replaced files are until the delivery is complete.</summary>
+    public static string KeptDirectory(string stagingDirectory) => stagingDirectory + "-kept";
 
     private static bool IsAttributes(string path) => path == AttributesName || path.EndsWith("/" + AttributesName, StringComparison.Ordinal);
 
-    private async Task ApplyGroupAsync(PlannedPath[] pending, CancellationToken cancellationToken)
+    private async Task ApplyGroupAsync(PlannedPath[] pending, TransitionUndo undo, CancellationToken cancellationToken)
     {
         TreeRemoval.Remove(stagingDirectory);
         Directory.CreateDirectory(stagingDirectory);
@@ -32,20 +47,26 @@ internal sealed class TransitionApplier(OpenDirectory root, ITreeForm form, stri
         // From here on it takes milliseconds and is not cut in half by a cancellation.
         using OpenDirectory staging = OpenDirectory.Open(stagingDirectory);
         foreach (PlannedPath planned in pending.Where(planned => planned.Transition.To is null))
-            Delete(planned);
+            Delete(planned, undo);
         foreach (PlannedPath planned in pending.Where(planned => planned.Transition.To is not null))
-            Put(planned, staging);
+            Put(planned, staging, undo);
     }
 
-    private void Delete(PlannedPath planned)
+    private void Delete(PlannedPath planned, TransitionUndo undo)
     {
         string path = planned.Transition.Path;
         using (OpenDirectory parent = root.OpenParent(path, out string name))
         {
             RequireUnchanged(planned, parent.Status(name));
+            undo.Keep(path, parent, name);
             parent.Remove(name, isDirectory: false);
         }
 
+        RemoveEmptyParents(path);
+    }
+
+    private void RemoveEmptyParents(string path)
+    {
         for (string directory = GitPath.DirectoryOf(path); directory.Length > 0; directory = GitPath.DirectoryOf(directory))
         {
             try
@@ -61,7 +82,7 @@ internal sealed class TransitionApplier(OpenDirectory root, ITreeForm form, stri
         }
     }
 
-    private void Put(PlannedPath planned, OpenDirectory staging)
+    private void Put(PlannedPath planned, OpenDirectory staging, TransitionUndo undo)
     {
         string path = planned.Transition.Path;
         using OpenDirectory parent = MakeParent(path, out string name);
@@ -70,6 +91,7 @@ internal sealed class TransitionApplier(OpenDirectory root, ITreeForm form, stri
             RemoveEmpty(parent, name);
         else
             RequireUnchanged(planned, now);
+        undo.Keep(path, parent, name);
 
         using OpenDirectory stagedParent = staging.OpenParent(path, out string stagedName);
         try
@@ -105,6 +127,14 @@ internal sealed class TransitionApplier(OpenDirectory root, ITreeForm form, stri
         parent.Remove(name, isDirectory: true);
     }
 
+    /// <summary>Looks at all paths before the first is written.</summary>
+    private void RequireUnchanged(PlannedPath planned)
+    {
+        FileStatus? now = PathState.Of(root, planned.Transition.Path).Status;
+        if (now is not { IsDirectory: true } || planned.Status is not { IsDirectory: true })
+            RequireUnchanged(planned, now);
+    }
+
     /// <summary>Between comparing and writing the user may have saved the file.</summary>
     private void RequireUnchanged(PlannedPath planned, FileStatus? now)
     {
@@ -113,7 +143,7 @@ internal sealed class TransitionApplier(OpenDirectory root, ITreeForm form, stri
         {
             throw new ErrandException(
                 ErrorCatalog.DeliveryConflict,
-                $"{Escaping.Quote(planned.Transition.Path, '\'')} in '{root.Path}' was changed in this very moment. Files before it in the list may be in place already; look at the file and repeat.");
+                $"{Escaping.Quote(planned.Transition.Path, '\'')} in '{root.Path}' was changed in this very moment. What was in place already was taken back; look at the file and repeat.");
         }
     }
 }

@@ -10,6 +10,12 @@ public sealed class GitClient
     /// <summary>Longest output that is kept: a listing of a million paths fits.</summary>
     private const int OutputLimit = 256 << 20;
 
+    /// <summary>
+    /// How long a command may take: a clean filter of the user's may hang for ever, and no clock of a job runs before its worker does. Long enough for a huge
+    /// repository on a slow disk.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     private readonly ProcessRunner processes;
     private readonly ErrandEnvironment environment;
     private readonly Lazy<string> program;
@@ -19,12 +25,12 @@ public sealed class GitClient
     {
         this.processes = processes;
         this.environment = environment;
-        program = new Lazy<string>(() => GitProgram.Find(environment));
+        program = new Lazy<string>(() => GitProgram.Find(environment), LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>Refuses a missing or too old git; asks it once for the life of this client.</summary>
+    /// <summary>Refuses a missing or too old git; asks it until it has answered once. A server may be older than the git that was installed meanwhile.</summary>
     /// <exception cref="ErrandException">git is missing or too old.</exception>
-    public Task RequireAsync(CancellationToken cancellationToken) => (versionCheck ??= CheckVersionAsync()).WaitAsync(cancellationToken);
+    public Task RequireAsync(CancellationToken cancellationToken) => VersionCheckAsync().WaitAsync(cancellationToken);
 
     /// <summary>Runs a command to its end and returns its standard output.</summary>
     /// <exception cref="ErrandException">It failed; the message names the command, the directory and git's own words.</exception>
@@ -54,17 +60,29 @@ public sealed class GitClient
             Environment = GitVariables.Build(command, environment, program.Value),
             StandardInput = command.Input,
         };
+        using var patience = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            CapturedOutput output = await processes.CaptureAsync(process, OutputLimit, cancellationToken);
+            CapturedOutput output = await processes.CaptureAsync(process, OutputLimit, either.Token);
             return output.OutputTruncated
                 ? throw new ErrandException(ErrorCatalog.GitFailed, $"{GitFault.Name(command)} printed more than {OutputLimit >> 20} MiB.")
                 : output;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ErrandException(ErrorCatalog.GitFailed, $"{GitFault.Name(command)} took longer than {Patience.TotalMinutes:0} min and was ended. Look for a filter of yours that waits for something.");
         }
         catch (ProcessStartException fault)
         {
             throw new ErrandException(ErrorCatalog.GitFailed, $"{GitFault.Name(command)} could not be run: {fault.Message}", fault);
         }
+    }
+
+    private Task VersionCheckAsync()
+    {
+        Task? known = versionCheck;
+        return known is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? versionCheck = CheckVersionAsync() : known;
     }
 
     private async Task CheckVersionAsync()

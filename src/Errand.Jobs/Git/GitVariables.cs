@@ -8,6 +8,9 @@ namespace Errand.Jobs.Git;
 /// </summary>
 internal static class GitVariables
 {
+    /// <summary>What the journal calls safe is on the disk before it says so; git by itself waits neither for refs nor for loose objects.</summary>
+    public const string Durable = "core.fsync=committed,loose-object,reference";
+
     /// <summary>Off for the user's own commands too: an answer of Errand's must not run a hook or start a daemon.</summary>
     private static readonly string[] AlwaysOff =
     [

@@ -44,7 +44,7 @@ public static class JobRefs
             GitDirectory = gitDirectory,
             Input = Encoding.ASCII.GetBytes(string.Concat(lines)),
             // A user who logs all refs would find ours in logs/.
-            Settings = ["core.logAllRefUpdates=false"],
+            Settings = ["core.logAllRefUpdates=false", GitVariables.Durable],
         },
         cancellationToken);
 }

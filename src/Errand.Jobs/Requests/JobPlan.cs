@@ -19,6 +19,10 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     public static JobPlan Continuing(JobLookup forerunner, JobRequest request, ErrandConfiguration configuration)
     {
         JobReceipt receipt = forerunner.Receipt;
+        RequireSameRepository(forerunner.Spec, request);
+        configuration.RequireAllowedRepository(forerunner.Spec.Repository.Root);
+        if (forerunner.IsAbandoned)
+            throw RequestValidator.Refused("continue", receipt.Id.ToString(), "that job lost its supervisor and is being recovered", "try again in a moment");
         if (JobTransitions.IsLive(receipt.State))
             throw RequestValidator.Refused("continue", receipt.Id.ToString(), $"that job is {SnakeCase.Of(receipt.State)}", $"wait until it has ended: errand wait {receipt.Id}");
         if (forerunner.History.Workspace is null || receipt.Workspace is null)
@@ -56,6 +60,15 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         ScopeRules.Parse(request.Scope, DenyOf(request, configuration), Repository.Root);
         if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
             throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or give isolation checkout");
+    }
+
+    /// <summary>The forerunner's repository goes on whatever the directory is; one of another repository is a mistake that would end in the wrong files.</summary>
+    private static void RequireSameRepository(JobSpec forerunner, JobRequest request)
+    {
+        string root = RealPath.Of(forerunner.Repository.Root);
+        string directory = RealPath.Of(request.Cwd);
+        if (directory != root && !directory.StartsWith(root + '/', StringComparison.Ordinal))
+            throw RequestValidator.Refused("continue", forerunner.Id.ToString(), $"that job works in '{forerunner.Repository.Root}' and cwd is '{request.Cwd}'", $"give cwd '{forerunner.Repository.Root}', or leave out continue");
     }
 
     public JobSpec Specify(JobId id, JobRequest request, ErrandConfiguration configuration, string by, DateTimeOffset now) => new()

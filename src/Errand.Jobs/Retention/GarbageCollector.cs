@@ -2,15 +2,19 @@ using Errand.Core;
 using Errand.Jobs.Git;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Retention;
 
 /// <summary>
-/// Removes what nobody needs any more: jobs that are over and older than the retention time, with their refs, and what crashes left behind.
+/// Removes what nobody needs any more: jobs that are over and older than the retention time, with their refs and keys.
 /// A job that is live, waits for a decision, or whose workspace another such job uses, is never touched; neither is work that is not captured.
 /// </summary>
 public sealed class GarbageCollector(JobStore store, JobIndex index, GitClient git, TimeProvider clock)
 {
+    /// <summary>Levels of directories that are measured; each holds a descriptor.</summary>
+    private const int DeepestMeasure = 100;
+
     /// <summary>What could be removed now; removes nothing.</summary>
     /// <param name="age">How long a job must have been over.</param>
     public IReadOnlyList<Removable> Plan(TimeSpan age)
@@ -48,14 +52,19 @@ public sealed class GarbageCollector(JobStore store, JobIndex index, GitClient g
 
     private async Task<bool> RemoveJobAsync(Removable item, CancellationToken cancellationToken)
     {
-        JobId id = item.Job!.Value;
+        JobId id = item.Job;
+        JobPaths paths = store.State.Job(id);
         JobSpec spec = store.ReadSpec(id);
-        using JournalWriter? journal = JournalWriter.TryOpen(store.State.Job(id), clock);
-        if (journal is null || !JobTransitions.IsFinal(journal.History.State))
+        using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
+        if (journal is null || !JobTransitions.IsFinal(journal.History.State) || !FileLock.TryTake(paths.WorkspaceLock, out FileLock? workspace))
             return false;
+
+        // Whoever begins to go on in this workspace right now holds it, or finds it gone as a whole.
+        using FileLock held = workspace;
 
         if (Directory.Exists(spec.Repository.CommonGitDirectory))
             await JobRefs.DeleteAsync(git, spec.Repository, id, cancellationToken);
+        store.ForgetKey(spec);
         TreeMaterializer.Remove(item.Path);
         return true;
     }
@@ -75,8 +84,39 @@ public sealed class GarbageCollector(JobStore store, JobIndex index, GitClient g
 
     private static Removable Measure(JobId id, string directory, string reason)
     {
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        long bytes = new DirectoryInfo(directory).EnumerateFiles("*", everything).Sum(file => file.Length);
-        return new Removable(id, directory, bytes, reason);
+        using OpenDirectory root = OpenDirectory.Open(directory);
+        return new Removable(id, directory, Measure(root, DeepestMeasure), reason);
+    }
+
+    /// <summary>Bytes of all files, by descriptors: a worker may have made names and depths that no path can hold. What cannot be read counts as nothing.</summary>
+    private static long Measure(OpenDirectory directory, int depth)
+    {
+        long bytes = 0;
+        foreach (DirectoryItem item in directory.Read())
+        {
+            if (!item.Status.IsDirectory)
+            {
+                bytes += item.Status.Size;
+                continue;
+            }
+
+            if (depth > 0)
+                bytes += MeasureChild(directory, item.Name, depth - 1);
+        }
+
+        return bytes;
+    }
+
+    private static long MeasureChild(OpenDirectory parent, string name, int depth)
+    {
+        try
+        {
+            using OpenDirectory child = parent.OpenChild(name);
+            return Measure(child, depth);
+        }
+        catch (FileFault)
+        {
+            return 0;
+        }
     }
 }

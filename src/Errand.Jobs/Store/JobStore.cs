@@ -38,7 +38,9 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
             if (key is not null && FindKey(key) is { } existing)
                 return (existing, false);
 
-            JobId id = await CreateAsync(specify, key, by, cancellationToken);
+            JobId id = key is null
+                ? await RecordAsync(specify, keyFile: null, by, cancellationToken)
+                : await RecordAsync(id => specify(id) with { Key = key }, KeyFile(key), by, cancellationToken);
             launch(id);
             return (id, true);
         }
@@ -58,8 +60,15 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         if (!File.Exists(path) || !JobId.TryParse(File.ReadAllText(path).Trim(), out JobId id))
             return null;
 
-        // The key is noted before its job is there: a start that died in between leaves a note of a number that may not be its own for ever.
+        // The key is written before its job is there, and stays when the job is removed; the job says itself which key it was started with.
         return Exists(id) && ReadSpec(id).Key == key ? id : null;
+    }
+
+    /// <summary>Forgets the key of a job that is removed.</summary>
+    internal void ForgetKey(JobSpec spec)
+    {
+        if (spec.Key is { } key && FindKey(key) == spec.Id)
+            File.Delete(KeyFile(key));
     }
 
     /// <summary>Waits until no other process starts a job with this key, and keeps them from it.</summary>
@@ -107,14 +116,14 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
                 ErrorCatalog.StateBusy,
                 $"Another Errand process has held '{path}' for {LockPatience.TotalSeconds:0} s. Try again; if it lasts, end that process.");
 
-    private async Task<JobId> CreateAsync(Func<JobId, JobSpec> specify, string? key, string by, CancellationToken cancellationToken)
+    private async Task<JobId> RecordAsync(Func<JobId, JobSpec> specify, string? keyFile, string by, CancellationToken cancellationToken)
     {
         JobId id;
         using (await TakeAsync(state.StartLock, cancellationToken))
         {
             RemoveUnfinished();
             id = NextId();
-            RememberNumber(id);
+            DurableFile.Replace(state.LastNumber, Encoding.ASCII.GetBytes(id.Number.ToString(CultureInfo.InvariantCulture)));
         }
 
         string unfinished = Path.Combine(state.Jobs, $"{UnfinishedPrefix}{ProcessIdentity.Current()}-{id}");
@@ -126,17 +135,20 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
             DurableFile.WriteFirst(paths.Spec, JsonSerializer.SerializeToUtf8Bytes(spec, CoreJson.Default.JobSpec));
             DurableFile.WriteFirst(paths.Journal, JournalLine.Of(new JobCreated(by) { Seq = 1, At = spec.CreatedAt }));
             DurableFile.SyncDirectory(unfinished);
-            if (key is not null)
-                DurableFile.Write(KeyFile(key), Encoding.UTF8.GetBytes(id.ToString()));
+
+            // Before the job is there: whoever dies in between leaves a key of no job, which is free, and not a job that the key would make a second time.
+            if (keyFile is not null)
+                DurableFile.Write(keyFile, Encoding.UTF8.GetBytes(id.ToString()));
             Directory.Move(unfinished, state.Job(id).Directory);
-            DurableFile.SyncDirectory(state.Jobs);
-            return id;
         }
         catch
         {
             Directory.Delete(unfinished, recursive: true);
             throw;
         }
+
+        DurableFile.SyncDirectory(state.Jobs);
+        return id;
     }
 
     /// <summary>Numbers rise for ever; the file remembers those of removed jobs, the directory those that a crash kept from the file.</summary>
@@ -154,14 +166,6 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
         }
 
         return new JobId(number);
-    }
-
-    /// <summary>By a rename, so that a start that dies here does not leave an empty file, which would forget the numbers of removed jobs.</summary>
-    private void RememberNumber(JobId id)
-    {
-        string temporary = state.LastNumber + ".tmp";
-        File.WriteAllText(temporary, id.Number.ToString(CultureInfo.InvariantCulture));
-        File.Move(temporary, state.LastNumber, overwrite: true);
     }
 
     /// <summary>Removes what crashed starts left: directories whose maker is dead.</summary>

@@ -25,13 +25,14 @@ public sealed class StateDirectory(string root)
     public JobPaths Job(JobId id) => new(Path.Combine(Jobs, id.ToString()));
 
     /// <summary>Makes the directories that are missing, open to their owner only.</summary>
-    /// <exception cref="ErrandException">They cannot be made, or belong to somebody else.</exception>
+    /// <exception cref="ErrandException">They cannot be made, or others than their owner may write in them.</exception>
     public void Ensure()
     {
         try
         {
             foreach (string directory in (string[])[Root, Jobs, Run, Keys, Slots, Locks])
                 Directory.CreateDirectory(directory, OwnerOnly);
+            RequirePrivate();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -39,6 +40,19 @@ public sealed class StateDirectory(string root)
                 ErrorCatalog.StateDirectoryUnusable,
                 $"The state directory '{Root}' cannot be made: {cause.Message.TrimEnd('.')}. Make it writable, or set ERRAND_HOME to another directory.",
                 cause);
+        }
+    }
+
+    /// <summary>Who can write here decides which programs run as this user: the configuration names them.</summary>
+    private void RequirePrivate()
+    {
+        const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        UnixFileMode mode = File.GetUnixFileMode(Root);
+        if ((mode & others) != 0)
+        {
+            throw new ErrandException(
+                ErrorCatalog.StateDirectoryUnusable,
+                $"The state directory '{Root}' can be written by others than its owner (mode {Convert.ToString((int)mode, 8)}). Make it private with `chmod 700`, or set ERRAND_HOME to another directory.");
         }
     }
 

@@ -71,12 +71,15 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
 
     private async Task<HeldWorkspace?> PrepareAsync(SupervisedJob job, StopSignal stop)
     {
+        HeldWorkspace? held = null;
         try
         {
-            return await workspaces.PrepareAsync(job, stop.Token);
+            held = await workspaces.PrepareAsync(job, stop.Token);
+            return await capture.AdoptEditsAsync(job, held, stop.Token);
         }
         catch (ErrandException fault)
         {
+            held?.Dispose();
             job.Journal.Block(BlockedClass.Prepare, fault.Message, By);
             return null;
         }
@@ -88,17 +91,40 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         {
             return await workers.RunAsync(job, workspace, run, stop, status, feed);
         }
+        catch (Exception fault) when (!job.History.IsCaptured)
+        {
+            await EndFaultedAsync(job, workspace, stop, fault);
+            return null;
+        }
         catch (ErrandException fault)
         {
-            job.Journal.Block(ClassOf(fault.Error), fault.Message, By);
+            job.Journal.Block(ClassOf(fault), fault.Message, By);
             return null;
         }
     }
 
-    private static BlockedClass ClassOf(ErrorDefinition error) =>
-        error == ErrorCatalog.WorkerSandbox ? BlockedClass.Sandbox
+    /// <summary>Once an attempt has begun its work is captured, whatever went wrong beside the worker: a full disk, a fault of our own.</summary>
+    private async Task EndFaultedAsync(SupervisedJob job, PreparedWorkspace workspace, StopSignal stop, Exception fault)
+    {
+        if (!await CaptureAsync(job, workspace))
+            return;
+
+        if (stop.IsStopped)
+            stop.Record(job.Journal);
+        else
+            job.Journal.Block(ClassOf(fault), SentenceOf(fault), By);
+    }
+
+    private static BlockedClass ClassOf(Exception fault) =>
+        fault is not ErrandException { Error: var error } ? BlockedClass.Infra
+        : error == ErrorCatalog.WorkerSandbox ? BlockedClass.Sandbox
         : error == ErrorCatalog.WorkerKeyUnavailable ? BlockedClass.Auth
-        : BlockedClass.Spawn;
+        : error == ErrorCatalog.WorkerProgramMissing || error == ErrorCatalog.WorkerProgramUnsuitable || error == ErrorCatalog.WorkerSettings ? BlockedClass.Spawn
+        : BlockedClass.Infra;
+
+    private static string SentenceOf(Exception fault) => fault is ErrandException
+        ? fault.Message
+        : $"The supervisor failed while the worker ran: {fault.Message.TrimEnd('.')}. The work so far is kept; retry the job to go on.";
 
     /// <summary>Capturing is what nothing may prevent: when even it fails, the workspace stays and the job says where it is.</summary>
     private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace)

@@ -1,7 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Models;
 using Errand.Jobs.Store;
-using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Supervision;
 
@@ -9,18 +8,45 @@ namespace Errand.Jobs.Supervision;
 /// Cleans up after a supervisor that died. The guard has ended the worker by then; should it have died too, the marker finds what is left.
 /// The work so far is captured before the job is blocked, so that nothing depends on the workspace any more.
 /// </summary>
-public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture capture, IModelGateway gateway)
+public sealed class JobRecovery(JobStore store, WorkspacePreparer workspaces, WorkCapture capture, IModelGateway gateway, TimeProvider clock)
 {
     private const string By = "recovery";
 
     private static readonly TimeSpan KillWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long somebody else's recovery of the same job is waited for.</summary>
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Recovers the job that worked last in the tree that another job in place is about to begin in, if it is lost: a moment later nobody could
+    /// tell its work from the next one's.
+    /// </summary>
+    internal async Task RecoverFormerAsync(JobSpec next, CancellationToken cancellationToken)
+    {
+        if (next.Isolation != IsolationKind.Inplace || workspaces.LastInplaceJob(next.Repository) is not { } id || id == next.Id || !store.Exists(id))
+            return;
+
+        JobPaths paths = store.State.Job(id);
+        if (!IsLost(JobHistory.Of(JournalReader.Read(paths.Journal).Entries)))
+            return;
+
+        using JournalWriter? journal = await JournalWriter.OpenAsync(paths, RecoveryPatience, clock, cancellationToken);
+        if (journal is null || !IsLost(journal.History))
+            return;
+
+        JobSpec spec = store.ReadSpec(id);
+        await RecoverAsync(new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal), cancellationToken);
+    }
+
+    private static bool IsLost(JobHistory history) =>
+        JobTransitions.IsLive(history.State) && history.IsTaken && !history.Supervisor!.Supervisor.IsAlive();
 
     public async Task RecoverAsync(SupervisedJob job, CancellationToken cancellationToken)
     {
         JobHistory history = job.History;
         int survivors = await RunMarker.Of(history.Supervisor!.Run).EndAllAsync(KillWait, cancellationToken);
         if (survivors > 0)
-            job.Journal.Append(new WarningNoted($"{survivors} processes of the dead supervisor could not be ended."));
+            Note(job, $"{survivors} processes of the dead supervisor could not be ended.");
 
         if (history.Workspace is not null && !history.IsCaptured)
             await CaptureAsync(job, cancellationToken);
@@ -33,17 +59,33 @@ public sealed class JobRecovery(WorkspacePreparer workspaces, WorkCapture captur
         job.Journal.Block(BlockedClass.Lost, LostJob.Reason, By);
     }
 
-    private async Task CaptureAsync(SupervisedJob job, CancellationToken cancellationToken)
+    /// <summary>Captures what a lost or failed attempt left. When that is not possible, a warning says where the work is; it never throws.</summary>
+    internal async Task CaptureAsync(SupervisedJob job, CancellationToken cancellationToken)
     {
         try
         {
-            using PreparedWorkspace? workspace = await workspaces.ReopenAsync(job, cancellationToken);
-            if (workspace is not null)
-                await capture.CaptureAsync(job, workspace, cancellationToken);
+            using HeldWorkspace? held = await workspaces.ReopenLostAsync(job, cancellationToken);
+            if (held is not null)
+                await capture.CaptureAsync(job, held.Workspace, cancellationToken);
+            else
+                Note(job, $"The workspace '{job.History.Workspace!.Path}' of the lost attempt is gone or was never complete; nothing was captured.");
         }
-        catch (ErrandException fault)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            job.Journal.Append(new WarningNoted($"The lost attempt's work could not be captured and stays in '{job.History.Workspace!.Path}': {fault.Message}"));
+            Note(job, $"The lost attempt's work could not be captured and stays in '{job.History.Workspace!.Path}': {fault.Message}");
+        }
+    }
+
+    /// <summary>A disk that is full for this line may have room for the next, which ends the job.</summary>
+    private static void Note(SupervisedJob job, string warning)
+    {
+        try
+        {
+            job.Journal.Append(new WarningNoted(warning));
+        }
+        catch (ErrandException)
+        {
+            return;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Errand.Core;
 using Errand.Jobs.Store;
 
@@ -13,6 +14,8 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
 {
     /// <summary>How long a predecessor, or a reader that is writing down a decision, may keep the journal.</summary>
     private static readonly TimeSpan TakePatience = TimeSpan.FromSeconds(3);
+
+    private const string By = "supervisor";
 
     /// <summary>Runs the job until nobody has to watch over it any more.</summary>
     /// <param name="id">The job.</param>
@@ -60,29 +63,61 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         var feed = new EventFeed();
         using var stop = new StopSignal(cancellationToken);
         var status = new JobStatus(job.Journal, clock);
-        await using var control = new ControlServer(job.Paths.ControlSocket, request => Answer(request, stop, status), feed);
+        ControlServer? control = null;
         try
         {
+            control = Listen(job, stop, status, feed);
             using IDisposable slot = await slots.TakeAsync(stop.Token);
+            await recovery.RecoverFormerAsync(job.Spec, stop.Token);
             await attempts.RunAsync(job, run, stop, status, feed);
         }
         catch (OperationCanceledException) when (stop.IsStopped)
         {
             EndStopped(job, stop);
         }
-        catch (Exception fault) when (fault is ErrandException or IOException or UnauthorizedAccessException && JobTransitions.IsLive(job.History.State))
+        catch (ErrandException fault)
         {
-            job.Journal.Block(BlockedClass.Infra, fault.Message, By);
+            await EndFaultedAsync(job, fault.Message);
+        }
+        catch (Exception fault) when (JobTransitions.IsLive(job.History.State))
+        {
+            await EndFaultedAsync(job, $"The supervisor failed: {fault.Message.TrimEnd('.')}. The work so far is kept; retry the job to go on.");
         }
         finally
         {
             feed.Complete();
             if (job.History.Attempt > before)
                 book.Record(job);
+            if (control is not null)
+                await control.DisposeAsync();
         }
     }
 
-    private const string By = "supervisor";
+    /// <summary>A fault that nobody expected must not make a lost job of one whose supervisor lives.</summary>
+    private async Task EndFaultedAsync(SupervisedJob job, string reason)
+    {
+        if (!JobTransitions.IsLive(job.History.State))
+            return;
+
+        if (!job.History.IsCaptured)
+            await recovery.CaptureAsync(job, CancellationToken.None);
+        job.Journal.Block(BlockedClass.Infra, reason, By);
+    }
+
+    private static ControlServer Listen(SupervisedJob job, StopSignal stop, JobStatus status, EventFeed feed)
+    {
+        try
+        {
+            return new ControlServer(job.Paths.ControlSocket, request => Answer(request, stop, status), feed);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SocketException)
+        {
+            throw new ErrandException(
+                ErrorCatalog.StateDirectoryUnusable,
+                $"The control socket '{job.Paths.ControlSocket}' could not be made: {cause.Message.TrimEnd('.')}. Set ERRAND_HOME to a local file system that has sockets, then retry the job.",
+                cause);
+        }
+    }
 
     private static ControlReply Answer(ControlRequest request, StopSignal stop, JobStatus status)
     {

@@ -8,10 +8,12 @@ using Errand.Jobs.Workspaces.Capture;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Makes an attempt's work safe in a commit, and says so in the journal.</summary>
-public sealed class WorkCapture(WorkCollector collector, LimitSettings limits)
+public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitSettings limits)
 {
     /// <summary>Nothing may prevent a capture that need not: a git that was killed in the middle is run again.</summary>
     private const int Tries = 3;
+
+    private const int MostNamed = 5;
 
     /// <exception cref="ErrandException">The work could not be captured; it is still in the workspace.</exception>
     internal async Task CaptureAsync(SupervisedJob job, PreparedWorkspace workspace, CancellationToken cancellationToken)
@@ -21,6 +23,26 @@ public sealed class WorkCapture(WorkCollector collector, LimitSettings limits)
         foreach (string warning in work.Warnings)
             job.Journal.Append(new WarningNoted(warning));
         job.Journal.Append(new WorkCaptured(work.Base, work.Commit, work.Tree, work.Files, work.Violations));
+    }
+
+    /// <summary>Takes what the user changed since the last attempt of a job in place for the user's.</summary>
+    /// <exception cref="ErrandException">The tree cannot be read.</exception>
+    internal async Task<HeldWorkspace> AdoptEditsAsync(SupervisedJob job, HeldWorkspace held, CancellationToken cancellationToken)
+    {
+        // What a capture had to leave out cannot be told from what the user has written since; it stays the job's.
+        if (job.Spec.Isolation != IsolationKind.Inplace || job.History is not { IsCaptured: true, Captured: { Violations.Count: 0 } last })
+            return held;
+
+        CaptureRequest request = Request(job, held.Workspace, job.History.Attempt + 1);
+        (PreparedWorkspace workspace, IReadOnlyList<string> paths) = await edits.AdoptAsync(request, last.Commit, job.Paths.WorkspaceRecord, cancellationToken);
+        if (paths.Count > 0)
+        {
+            string named = string.Join(", ", paths.Take(MostNamed).Select(path => Escaping.Quote(path, 100)));
+            string more = paths.Count > MostNamed ? $" and {paths.Count - MostNamed} more" : "";
+            job.Journal.Append(new WarningNoted($"You changed {named}{more} since attempt {job.History.Attempt}; as they were then, these files count as yours and not as the job's work."));
+        }
+
+        return held with { Workspace = workspace };
     }
 
     private async Task<CapturedWork> CollectAsync(SupervisedJob job, PreparedWorkspace workspace, int attempt, CancellationToken cancellationToken)
@@ -40,17 +62,17 @@ public sealed class WorkCapture(WorkCollector collector, LimitSettings limits)
     }
 
     private Task<CapturedWork> CollectOnceAsync(SupervisedJob job, PreparedWorkspace workspace, int attempt, CancellationToken cancellationToken) =>
-        collector.CollectAsync(
-            new CaptureRequest
-            {
-                Job = job.Spec.Id,
-                Attempt = attempt,
-                Workspace = workspace,
-                PatchFile = job.Paths.Attempt(attempt).Patch,
-                Message = Message(job.Spec, attempt),
-                Limits = new CaptureLimits { Files = limits.MaxFiles, Bytes = limits.MaxBytes },
-            },
-            cancellationToken);
+        collector.CollectAsync(Request(job, workspace, attempt), cancellationToken);
+
+    private CaptureRequest Request(SupervisedJob job, PreparedWorkspace workspace, int attempt) => new()
+    {
+        Job = job.Spec.Id,
+        Attempt = attempt,
+        Workspace = workspace,
+        PatchFile = job.Paths.Attempt(attempt).Patch,
+        Message = Message(job.Spec, attempt),
+        Limits = new CaptureLimits { Files = limits.MaxFiles, Bytes = limits.MaxBytes },
+    };
 
     private static string Message(JobSpec spec, int attempt)
     {

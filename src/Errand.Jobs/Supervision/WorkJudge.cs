@@ -12,7 +12,7 @@ public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Errand
     /// <param name="job">The job; its work is captured.</param>
     /// <param name="workspace">Where it was made.</param>
     /// <param name="marker">What marks the checks' processes.</param>
-    /// <param name="cancellationToken">Ends the check that runs; the rest is skipped.</param>
+    /// <param name="cancellationToken">Ends the check that runs, and with it the judging.</param>
     internal async Task JudgeAsync(SupervisedJob job, PreparedWorkspace workspace, ProcessMarker marker, CancellationToken cancellationToken)
     {
         WorkCaptured captured = job.History.Captured!;

@@ -3,7 +3,10 @@ using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Supervision;
 
-/// <summary>Keeps what the worker prints, line by line, with the job's secrets masked. Bounded: what comes after the limit is left out and said so once. A full disk ends the log and not the job.</summary>
+/// <summary>
+/// Keeps what the worker prints, line by line, with the job's secrets masked. Bounded: what comes after the limit is left out and said so once.
+/// A full disk ends the log and not the worker.
+/// </summary>
 internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
 {
     private const long LongestLog = 64L << 20;
@@ -19,26 +22,29 @@ internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
 
     private bool isFull;
 
+    /// <summary>Why the log is incomplete; null = no write failed.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Writes a line and gives it back as it may be shown.</summary>
     public WorkerLine Write(WorkerLine line)
     {
         WorkerLine shown = line with { Text = mask.Apply(line.Text) };
         if (!isFull)
             Append(shown);
-
         return shown;
     }
 
-    private void Append(WorkerLine shown)
+    private void Append(WorkerLine line)
     {
-        isFull = file.Length > LongestLog;
         try
         {
-            file.Write(Encoding.UTF8.GetBytes(isFull ? $"[the log ends here: it has reached {LongestLog >> 20} MiB]\n" : shown.Text + (shown.IsTruncated ? " [cut]\n" : "\n")));
+            isFull = file.Length > LongestLog;
+            file.Write(Encoding.UTF8.GetBytes(isFull ? $"[the log ends here: it has reached {LongestLog >> 20} MiB]\n" : line.Text + (line.IsTruncated ? " [cut]\n" : "\n")));
         }
-        catch (IOException)
+        catch (IOException cause)
         {
             isFull = true;
+            Failure = cause.Message;
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class WorkerRunner(
     /// <summary>How long a worker whose call was refused may take to end by itself: its CLI understands the refusal, a program of the user's may not.</summary>
     private static readonly TimeSpan RefusedPatience = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a worker's program may take to say which version it is: the job's own clocks run from the worker's start only.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30);
+
     internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
     {
         JournalWriter journal = job.Journal;
@@ -68,6 +71,8 @@ public sealed class WorkerRunner(
             journal.Append(new WarningNoted(warning));
         if (exit.Survivors > 0)
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
+        if (log.Failure is { } logFailure)
+            journal.Append(new WarningNoted($"The worker's log is incomplete: {logFailure.TrimEnd('.')}."));
         return new WorkerRunResult(outcome, stopReason, models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null);
     }
 
@@ -103,9 +108,17 @@ public sealed class WorkerRunner(
 
     private async Task<WorkerCapabilities> ProbeAsync(IWorkerDriver driver, WorkerContext context, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(ProbePatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await prober.AskAsync(driver, context, cancellationToken);
+            return await prober.AskAsync(driver, context, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ErrandException(
+                ErrorCatalog.WorkerProgramMissing,
+                $"The worker {context.Worker.Name} could not be started: its program does not say within {ProbePatience.TotalSeconds:0} s which version it is. Run it with --version by hand; `errand doctor` says what the worker needs.");
         }
         catch (ProcessStartException cause)
         {

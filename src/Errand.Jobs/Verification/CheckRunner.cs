@@ -36,9 +36,6 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         }
     }
 
-    /// <summary>The result of a check that is not run, because the job ended before it.</summary>
-    public static CheckResult Skip(CheckSpec check) => new(check.Name, CheckStatus.Skipped, null, 0, null, null, null);
-
     private async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CheckLog log, CancellationToken cancellationToken)
     {
         var output = new CheckOutput(log);

@@ -24,6 +24,7 @@ public sealed class CheckoutWorkspace(GitClient git, TimeProvider clock)
         if (await TryOpenAsync(repository, place, cancellationToken) is { } existing)
             return existing;
 
+        FileFaults.Guard(place.Root, () => TreeRemoval.Remove(place.Root));
         JobRepository own = await JobRepository.OpenAsync(git, repository, place.GitDirectory, cancellationToken);
         DirtyBaseCommit? dirty = repository.Dirty ? await new DirtyBase(git, clock).CommitAsync(own, cancellationToken) : null;
         string? commit = dirty is null ? repository.BaseCommit : dirty.Commit;
@@ -40,14 +41,11 @@ public sealed class CheckoutWorkspace(GitClient git, TimeProvider clock)
         return Workspace(repository, place, record, own, isReused: false, pinWarning);
     }
 
-    /// <summary>Opens a workspace that was made before, such as to capture the work of a job whose supervisor died; null = it was never completed or is gone.</summary>
+    /// <summary>Opens a workspace that was made before, such as to capture the work of a job whose supervisor died; null = it was never completed or is gone. Removes nothing.</summary>
     public async Task<PreparedWorkspace?> TryOpenAsync(RepositorySpec repository, WorkspacePlace place, CancellationToken cancellationToken)
     {
         if (WorkspaceRecordFile.Read(place.RecordFile) is not { } record || !Directory.Exists(place.Root))
-        {
-            FileFaults.Guard(place.Root, () => TreeRemoval.Remove(place.Root));
             return null;
-        }
 
         JobRepository own = await JobRepository.OpenAsync(git, repository, place.GitDirectory, cancellationToken);
         PreparedWorkspace workspace = Workspace(repository, place, record, own, isReused: true, null);

@@ -87,6 +87,7 @@ internal sealed class DirtyBase(GitClient git, TimeProvider clock)
             Variables = GitVariables.Identity(clock.GetUtcNow()),
             ObjectDirectory = own.WritableObjects,
             AlternateObjects = own.OwnObjects,
+            Settings = [GitVariables.Durable],
         };
         return await git.ReadAsync(command, cancellationToken);
     }
@@ -99,7 +100,7 @@ internal sealed class DirtyBase(GitClient git, TimeProvider clock)
         ObjectDirectory = own.WritableObjects,
         AlternateObjects = own.UserObjects,
         // A split index would leave its shared half in the user's git directory.
-        Settings = ["core.splitIndex=false", "core.untrackedCache=false", "advice.addEmbeddedRepo=false"],
+        Settings = ["core.splitIndex=false", "core.untrackedCache=false", "advice.addEmbeddedRepo=false", GitVariables.Durable, "core.fsyncMethod=batch"],
     };
 
     private static string Names(List<string> paths) => WorkspaceWarnings.Names([.. paths.Select(path => Escaping.Quote(path, '\''))]);

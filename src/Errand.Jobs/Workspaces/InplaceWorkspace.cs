@@ -7,6 +7,9 @@ namespace Errand.Jobs.Workspaces;
 /// <summary>The user's own tree. What it holds at the beginning becomes a commit, so that the work can be told from it and taken back.</summary>
 public sealed class InplaceWorkspace(GitClient git, ErrandEnvironment environment, TimeProvider clock)
 {
+    /// <summary>How long a delivery into the tree, or a recovery in it, is waited for.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>Takes the repository's lock and a snapshot of the tree; a later attempt keeps the first one's snapshot. Dispose the workspace to let go of the lock.</summary>
     /// <param name="repository">The repository; its base is the tree as it is, whatever revision was asked for.</param>
     /// <param name="place">Where the record is.</param>
@@ -17,7 +20,7 @@ public sealed class InplaceWorkspace(GitClient git, ErrandEnvironment environmen
     {
         WorkspacePlatform.Require();
         await git.RequireAsync(cancellationToken);
-        InplaceLock taken = InplaceLock.Take(locksDirectory, repository, place.Job);
+        InplaceLock taken = await InplaceLock.TakeAsync(locksDirectory, repository, place.Job, LockPatience, clock, cancellationToken);
         try
         {
             JobRepository own = await JobRepository.OpenAsync(git, repository, place.GitDirectory, cancellationToken);

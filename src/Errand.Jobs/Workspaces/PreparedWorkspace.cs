@@ -45,5 +45,8 @@ public sealed class PreparedWorkspace : IDisposable
     /// <summary>The base as a parent; null = there is none.</summary>
     internal string? BaseCommit => Base == Record.Format.EmptyTree() ? null : Base;
 
+    /// <summary>The same workspace compared with another base; it takes over the lock.</summary>
+    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held);
+
     public void Dispose() => held?.Dispose();
 }

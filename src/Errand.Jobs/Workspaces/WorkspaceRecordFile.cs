@@ -1,6 +1,7 @@
 using System.Text;
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Store;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -22,6 +23,7 @@ internal static class WorkspaceRecordFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        DurableFile.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Reads the record; null = there is none, so the workspace was never completed.</summary>

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -7,6 +8,7 @@ namespace Errand.Jobs.Workspaces;
 internal static class WorkspaceWarnings
 {
     private const int MostNames = 3;
+    private const int LongestAttributes = 1 << 20;
 
     public static IEnumerable<string> Of(WorkspaceRecord record, string root)
     {
@@ -14,8 +16,8 @@ internal static class WorkspaceWarnings
         if (submodules.Length > 0)
             yield return $"{Count(submodules.Length, "submodule is", "submodules are")} left empty: {Names(submodules)}.";
 
-        string attributes = Path.Combine(root, ".gitattributes");
-        if (File.Exists(attributes) && File.ReadAllText(attributes).Contains("filter=lfs", StringComparison.Ordinal))
+        // The repository decides what stands there, be it a link to an endless device.
+        if (FileContent.TryRead(Path.Combine(root, ".gitattributes"), LongestAttributes) is { } attributes && attributes.AsSpan().IndexOf("filter=lfs"u8) >= 0)
             yield return "Files kept by Git LFS are pointers in the workspace, not their content.";
     }
 

@@ -41,7 +41,7 @@ internal sealed class GcCommand : ErrandCommand
 
         TextWriter output = Context.Terminal.Out;
         foreach (Removable item in found)
-            output.WriteLine($"{item.Job?.ToString() ?? item.Path}  {Amounts.Count(item.Bytes)}B  {item.Reason}");
+            output.WriteLine($"{item.Job}  {Amounts.Count(item.Bytes)}B  {item.Reason}");
         output.WriteLine((found.Count, isApplied) switch
         {
             (0, _) => "Nothing can go.",

@@ -2,6 +2,22 @@ namespace Errand.Core.Tests.Scope;
 
 public sealed class ScopeRulesTests
 {
+    [Theory]
+    [InlineData("**/secrets", "a/secrets/key", true)]
+    [InlineData("**/secrets", "secrets", true)]
+    [InlineData("packages/*/dist", "packages/x/dist/lib/a.js", true)]
+    [InlineData("packages/*/dist", "packages/x/src/dist/a.js", false)]
+    [InlineData("src/*", "src/a/b.cs", false)]
+    [InlineData("*.md", "a.md/b.txt", false)]
+    public void A_denied_name_covers_what_is_below_it(string pattern, string path, bool isDenied)
+    {
+        ScopeRules rules = ScopeRules.Parse([], [pattern]);
+
+        IReadOnlyList<Violation> violations = rules.Judge([new FileChange(path, ChangeKind.Modified, 1, 0)], JobMode.Write);
+
+        Assert.Equal(isDenied, violations.Any(violation => violation.Kind == ViolationKind.Denied));
+    }
+
     [Fact]
     public void An_empty_scope_means_everything_that_is_not_sensitive()
     {

@@ -175,6 +175,25 @@ public sealed class CheckoutDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_filter_that_fails_on_the_way_leaves_the_checkout_as_it_was()
+    {
+        repository.Write(".gitattributes", "*.txt text\n").Write("gone/a.up", "old\n").Write("b.up", "old\n").Commit();
+        repository.Git("config", "filter.up.smudge", "false");
+        repository.Git("config", "filter.up.required", "true");
+        await job.PrepareAsync();
+        job.Write(".gitattributes", "*.up filter=up\n").Write("sub/.gitattributes", "*.x text\n").Write("b.up", "new\n").Write("new.up", "new\n").Shell("rm -r gone");
+        CapturedWork work = await job.CollectAsync();
+        UserState before = UserState.Of(repository);
+
+        await Assert.ThrowsAsync<ErrandException>(() => AcceptAsync(work));
+
+        before.AssertSame(repository);
+        Assert.Equal("*.txt text\n", File.ReadAllText(Path.Combine(repository.Root, ".gitattributes")));
+        Assert.Equal("", repository.Git("status", "--porcelain"));
+        Assert.Empty(Directory.GetFileSystemEntries(repository["state"], "staging*"));
+    }
+
+    [Fact]
     public async Task Files_whose_repository_form_has_odd_line_ends_are_not_taken_for_changed()
     {
         repository.Write("crlf.txt", "1\r\n").Write("crlf2.txt", "1\r\n").Commit();

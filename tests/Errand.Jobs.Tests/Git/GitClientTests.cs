@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Capture;
 using Errand.Processes;
 
 namespace Errand.Jobs.Tests.Git;
 
-public sealed class GitClientTests : IDisposable
+public sealed partial class GitClientTests : IDisposable
 {
     private readonly TestRepository repository = new();
 
@@ -20,6 +23,49 @@ public sealed class GitClientTests : IDisposable
         Assert.Equal(ErrorCatalog.GitFailed, fault.Error);
         Assert.Equal($"ERR4003 'git cat-file' in '{repository.GitDirectory}' failed with exit code 128: fatal: Not a valid object name 0123456789012345678901234567890123456789^{{commit}}.", fault.Message);
     }
+
+    [Fact]
+    public async Task A_git_that_is_installed_later_is_found_by_a_client_that_had_none()
+    {
+        string programs = Directory.CreateDirectory(repository["programs"]).FullName;
+        var client = new GitClient(
+            new ProcessRunner(TimeProvider.System),
+            repository.Environment with { Variables = new Dictionary<string, string> { ["PATH"] = programs } });
+        ErrandException missing = await Assert.ThrowsAsync<ErrandException>(() => client.RequireAsync(CancellationToken.None));
+        repository.Shell($"printf '#!/bin/sh\\nexit 1\\n' > {programs}/git; chmod +x {programs}/git");
+        ErrandException failing = await Assert.ThrowsAsync<ErrandException>(() => client.RequireAsync(CancellationToken.None));
+
+        repository.Shell($"printf '#!/bin/sh\\necho git version 2.50.0\\n' > {programs}/git");
+        await client.RequireAsync(CancellationToken.None);
+
+        Assert.Equal((ErrorCatalog.GitMissing, ErrorCatalog.GitFailed), (missing.Error, failing.Error));
+    }
+
+    [Fact]
+    public async Task What_is_called_safe_is_on_the_disk_objects_and_refs()
+    {
+        repository.Write("a", "1\n").Commit();
+        repository.Write("a", "2\n").Write("untracked", "u\n");
+        string programs = Directory.CreateDirectory(repository["programs"]).FullName;
+        string log = repository["commands"];
+        string path = repository.Environment.Variables["PATH"];
+        repository.Shell($"printf '#!/bin/sh\\necho \"$@\" >> {log}\\nexec %s \"$@\"\\n' $(command -v git) > {programs}/git; chmod +x {programs}/git");
+        var client = new GitClient(
+            new ProcessRunner(TimeProvider.System),
+            repository.Environment with { Variables = new Dictionary<string, string>(repository.Environment.Variables) { ["PATH"] = $"{programs}:{path}" } });
+
+        using PreparedWorkspace workspace = await new CheckoutWorkspace(client, TimeProvider.System).PrepareAsync(await repository.ResolveAsync("dirty"), repository.Place(), CancellationToken.None);
+        File.WriteAllText(Path.Combine(workspace.Root, "a"), "3\n");
+        await new WorkCollector(client, TimeProvider.System).CollectAsync(
+            new CaptureRequest { Job = new JobId(1), Attempt = 1, Workspace = workspace, PatchFile = repository["patch"], Message = "work" }, CancellationToken.None);
+
+        string[] writing = [.. File.ReadLines(log).Where(line => WritingCommand().IsMatch(line))];
+        Assert.Equal(["add", "commit-tree", "fast-import", "update-index", "update-ref", "write-tree"], writing.Select(line => WritingCommand().Match(line).Value.Trim()).Distinct().Order());
+        Assert.All(writing, line => Assert.Contains("core.fsync=committed,loose-object,reference", line, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(" (add|update-index|write-tree|commit-tree|fast-import|update-ref) ?")]
+    private static partial Regex WritingCommand();
 
     [Fact]
     public async Task Nothing_of_the_users_configuration_is_read_unless_the_command_is_the_users_own()

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Errand.Core;
 using Errand.Jobs.Store;
 using Errand.Testing;
@@ -86,6 +87,34 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_cannot_be_recorded_leaves_no_job_behind()
+    {
+        JobStore store = NewStore();
+        store.State.Ensure();
+        string keyFile = Path.Combine(store.State.Keys, Convert.ToHexStringLower(SHA256.HashData("key"u8)));
+        Directory.CreateDirectory(Path.Combine(keyFile, "in the way"));
+
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), "key", Nothing, "test", CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.StateDirectoryUnusable, fault.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(store.State.Jobs));
+    }
+
+    [Fact]
+    public async Task A_key_names_only_the_job_that_was_started_with_it()
+    {
+        JobStore store = NewStore();
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), "key", Nothing, "test", CancellationToken.None);
+        Directory.Delete(store.State.Job(first).Directory, recursive: true);
+        File.Delete(store.State.LastNumber);
+
+        (JobId stranger, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+
+        Assert.Equal(first, stranger);
+        Assert.Null(store.FindKey("key"));
+    }
+
+    [Fact]
     public async Task A_key_is_held_until_its_job_has_begun()
     {
         JobStore store = NewStore();
@@ -96,6 +125,33 @@ public sealed class JobStoreTests : IDisposable
 
         Assert.True(meanwhile!.IsCanceled);
         using FileLock free = await store.HoldKeyAsync("key", CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task The_last_number_is_replaced_and_never_half_written()
+    {
+        JobStore store = NewStore();
+        await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        await using FileStream before = File.OpenRead(store.State.LastNumber);
+
+        await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+
+        Assert.Equal("1", await new StreamReader(before).ReadToEndAsync());
+        Assert.Equal("2", await File.ReadAllTextAsync(store.State.LastNumber));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public async Task A_state_directory_that_others_may_write_is_refused(UnixFileMode mode)
+    {
+        string root = Directory.CreateDirectory(directory["state"]).FullName;
+        File.SetUnixFileMode(root, mode | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => NewStore().CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None));
+
+        Assert.Contains("can be written by others than its owner", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(NewStore().All());
     }
 
     [Fact]

@@ -71,10 +71,24 @@ public sealed class ControlServerTests : IDisposable
         using var reader = new StreamReader(new NetworkStream(caller));
         Assert.Contains("\"ok\":true", await reader.ReadLineAsync(), StringComparison.Ordinal);
 
-        await Wait.ForAsync(() => { feed.Publish("one"); return feed.HasWatchers; }, "the caller watches");
-        feed.Complete();
+        Task<string?> line = reader.ReadLineAsync();
+        await Wait.ForAsync(() => { feed.Publish("one"); return line.IsCompleted; }, "the caller is told");
 
-        Assert.Equal("one", await reader.ReadLineAsync());
+        Assert.Equal("one", await line);
+    }
+
+    [Fact]
+    public async Task A_caller_that_says_nothing_is_let_go()
+    {
+        string path = Path.Combine(directory.Path, "ctl.sock");
+        await using var server = new ControlServer(path, _ => new ControlReply(true), new EventFeed()) { ReadPatience = TimeSpan.FromMilliseconds(50) };
+        using var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await caller.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        using var reader = new StreamReader(new NetworkStream(caller));
+
+        string answer = await reader.ReadToEndAsync().WaitAsync(TestTimeouts.Default);
+
+        Assert.Contains("\"ok\":false", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Errand.Core;
 using Errand.Jobs.Tests.Git;
 using Errand.Jobs.Workspaces;
+using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Workspaces;
 
@@ -10,6 +11,34 @@ public sealed class CheckoutWorkspaceTests : IDisposable
     private readonly TestRepository repository = new();
 
     public void Dispose() => repository.Dispose();
+
+    [Theory]
+    [InlineData("mkfifo ../pipe; ln -s ../../../pipe .gitattributes")]
+    [InlineData("ln -s /dev/zero .gitattributes")]
+    public async Task Attributes_that_lead_elsewhere_are_not_followed(string script)
+    {
+        repository.Shell(script);
+        repository.Commit();
+        RepositorySpec spec = await repository.ResolveAsync();
+
+        using PreparedWorkspace workspace = await Task.Run(() => new CheckoutWorkspace(repository.Client, TimeProvider.System).PrepareAsync(spec, repository.Place(), CancellationToken.None)).WaitAsync(TestTimeouts.Default);
+
+        Assert.Empty(workspace.Warnings);
+    }
+
+    [Fact]
+    public async Task Looking_for_a_workspace_removes_nothing()
+    {
+        repository.Write("a", "1\n").Commit();
+        RepositorySpec spec = await repository.ResolveAsync();
+        var workspaces = new CheckoutWorkspace(repository.Client, TimeProvider.System);
+        using PreparedWorkspace workspace = await workspaces.PrepareAsync(spec, repository.Place(), CancellationToken.None);
+        File.Delete(repository.Place().RecordFile);
+
+        Assert.Null(await workspaces.TryOpenAsync(spec, repository.Place(), CancellationToken.None));
+
+        Assert.True(File.Exists(Path.Combine(workspace.Root, "a")));
+    }
 
     [Fact]
     public async Task The_base_is_checked_out_on_a_branch_of_a_clone_without_remotes_and_hooks()

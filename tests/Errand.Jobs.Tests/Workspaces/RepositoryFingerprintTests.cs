@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Tests.Git;
 using Errand.Jobs.Workspaces.Leaks;
+using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Workspaces;
 
@@ -11,6 +12,21 @@ public sealed class RepositoryFingerprintTests : IDisposable
     public RepositoryFingerprintTests() => repository.Write("a", "1\n").Write("b", "1\n").Commit();
 
     public void Dispose() => repository.Dispose();
+
+    [Theory]
+    [InlineData("mkfifo .git/hooks/x", "hooks/x")]
+    [InlineData("ln -s /dev/zero .git/hooks/x", "hooks/x")]
+    [InlineData("ln -s /dev/zero .git/MERGE_HEAD", "MERGE_HEAD")]
+    public async Task What_is_no_file_is_named_and_not_waited_for(string script, string name)
+    {
+        repository.Shell("mkdir -p .git/hooks");
+        RepositoryFingerprint before = await TakeAsync();
+
+        repository.Shell(script);
+        RepositoryFingerprint after = await Task.Run(TakeAsync).WaitAsync(TestTimeouts.Default);
+
+        Assert.Contains(before.Compare(after), difference => difference.Name == name);
+    }
 
     [Theory]
     [InlineData("echo 2 > a", RepositoryPart.Files, "a")]

@@ -18,6 +18,33 @@ public sealed class WorkCollectorTests : IDisposable
     public void Dispose() => job.Dispose();
 
     [Fact]
+    public async Task Rights_that_a_worker_takes_away_hide_nothing()
+    {
+        repository.Write("a", "1\n").Write("d/b", "1\n").Commit();
+        await job.PrepareAsync();
+
+        job.Write("d/b", "2\n").Write("new/c", "1\n").Shell("chmod 000 d new .");
+        CapturedWork work = await job.CollectAsync();
+
+        Assert.Equal(["modified d/b +1 -1", "added new/c +1 -0"], Capturing.Summary(work));
+        Assert.Empty(work.Violations);
+    }
+
+    [Fact]
+    public async Task Ignored_files_are_mentioned_since_they_are_no_part_of_the_work()
+    {
+        repository.Write(".gitignore", "dist/\n*.env\n").Write("a", "1\n").Commit();
+        await job.PrepareAsync();
+
+        CapturedWork none = await job.CollectAsync(attempt: 1);
+        CapturedWork work = await job.Write("a", "2\n").Write("dist/x", "x").Write("dist/y", "y").Write("b.env", "b").Write("c.env", "c").Write("d.env", "d").CollectAsync(attempt: 2);
+
+        Assert.Empty(none.Warnings);
+        Assert.Equal(["modified a +1 -1"], Capturing.Summary(work));
+        Assert.Equal(["Not part of the work, because .gitignore names them: 'b.env', 'c.env', 'd.env' and 1 more. Checks and delivery do not have them."], work.Warnings);
+    }
+
+    [Fact]
     public async Task Every_kind_of_change_is_found_with_its_lines()
     {
         string moved = string.Concat(Enumerable.Range(0, 20).Select(i => $"line {i}\n"));

@@ -4,11 +4,17 @@ using System.Text.Json;
 
 namespace Errand.Jobs.Supervision;
 
-/// <summary>Answers on a job's <c>ctl.sock</c> (0600). A caller that sends garbage, or leaves, disturbs nobody else.</summary>
+/// <summary>Answers on a job's <c>ctl.sock</c> (0600). A caller that sends garbage, says nothing, or leaves, disturbs nobody else.</summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
     /// <summary>Longest request line in bytes.</summary>
     private const int LongestRequest = 4096;
+
+    /// <summary>Callers at a time; more are turned away.</summary>
+    private const int MostCallers = 32;
+
+    /// <summary>How long no caller is taken when one could not be, such as for want of descriptors.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string path;
     private readonly Socket listener;
@@ -31,6 +37,9 @@ internal sealed class ControlServer : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
+    /// <summary>How long a caller may take to send its request. Default 5 s.</summary>
+    public TimeSpan ReadPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
@@ -47,14 +56,35 @@ internal sealed class ControlServer : IAsyncDisposable
         {
             while (true)
             {
-                Socket caller = await listener.AcceptAsync(ending.Token);
+                if (await TryAcceptAsync() is not { } caller)
+                {
+                    await Task.Delay(Pause, ending.Token);
+                    continue;
+                }
+
                 callers.RemoveAll(task => task.IsCompleted);
-                callers.Add(ServeAsync(caller));
+                if (callers.Count < MostCallers)
+                    callers.Add(ServeAsync(caller));
+                else
+                    caller.Dispose();
             }
         }
         catch (Exception cause) when (ending.IsCancellationRequested && cause is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             await Task.WhenAll(callers);
+        }
+    }
+
+    /// <summary>The next caller; null = it could not be taken, which says nothing about the one after it.</summary>
+    private async Task<Socket?> TryAcceptAsync()
+    {
+        try
+        {
+            return await listener.AcceptAsync(ending.Token);
+        }
+        catch (SocketException) when (!ending.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -82,9 +112,11 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         byte[] buffer = new byte[LongestRequest];
         int length = 0;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        patience.CancelAfter(ReadPatience);
         while (length < buffer.Length)
         {
-            int read = await stream.ReadAsync(buffer.AsMemory(length), ending.Token);
+            int read = await ReadAsync(stream, buffer.AsMemory(length), patience.Token);
             if (read == 0)
                 break;
 
@@ -100,6 +132,19 @@ internal sealed class ControlServer : IAsyncDisposable
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>0 = the caller has ended, or its time has.</summary>
+    private async Task<int> ReadAsync(NetworkStream stream, Memory<byte> buffer, CancellationToken patience)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, patience);
+        }
+        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        {
+            return 0;
         }
     }
 

@@ -12,16 +12,6 @@ internal sealed class EventFeed
     private readonly List<Channel<string>> watchers = [];
     private bool isComplete;
 
-    /// <summary>Whether somebody watches now.</summary>
-    public bool HasWatchers
-    {
-        get
-        {
-            lock (gate)
-                return watchers.Count > 0;
-        }
-    }
-
     public void Publish(string line)
     {
         lock (gate)

@@ -54,7 +54,7 @@ internal sealed class CommitWriter(GitClient git, JobRepository repository, stri
         {
             ObjectDirectory = objectDirectory,
             AlternateObjects = objectDirectory == repository.OwnObjects ? null : repository.OwnObjects,
-            Settings = ["core.fsync=committed,loose-object"],
+            Settings = [GitVariables.Durable],
             Input = batch.Content,
         };
         string output = Encoding.ASCII.GetString((await git.RunAsync(command, cancellationToken)).Span);

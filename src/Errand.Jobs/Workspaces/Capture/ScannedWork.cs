@@ -6,4 +6,5 @@ namespace Errand.Jobs.Workspaces.Capture;
 /// <param name="Changed">Files and links that are new or differ in content, mode or kind.</param>
 /// <param name="Deleted">Paths of the base that are gone.</param>
 /// <param name="Violations">What may not be, or is not captured.</param>
-internal sealed record ScannedWork(IReadOnlyList<FoundEntry> Changed, IReadOnlyList<string> Deleted, IReadOnlyList<Violation> Violations);
+/// <param name="Warning">What the receipt should mention; null = nothing.</param>
+internal sealed record ScannedWork(IReadOnlyList<FoundEntry> Changed, IReadOnlyList<string> Deleted, IReadOnlyList<Violation> Violations, string? Warning);

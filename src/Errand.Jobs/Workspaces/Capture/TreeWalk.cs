@@ -13,17 +13,24 @@ namespace Errand.Jobs.Workspaces.Capture;
 internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits limits)
 {
     private const string GitName = ".git";
+    private const int OwnerReads = 0x140;
+    private const int MostNamed = 3;
 
     private readonly List<FoundEntry> found = [];
     private readonly List<Violation> violations = [];
     private readonly List<string> unread = [];
+    private readonly List<string> ignored = [];
     private int newFiles;
+    private int ignoredCount;
 
     /// <summary>Paths that are passed over, because they were there before the work began.</summary>
     public IReadOnlySet<string> LeftOut { get; init; } = new HashSet<string>();
 
     /// <summary>Whether ignore files on disk count. Only for a tree that no worker has touched yet.</summary>
     public bool ReadsIgnoreFiles { get; init; }
+
+    /// <summary>Whether directories that may not be read are given the right. Only for a tree of Errand's own.</summary>
+    public bool Unlocks { get; init; }
 
     /// <summary>Files and links that belong to the work, changed or not.</summary>
     public IReadOnlyList<FoundEntry> Found => found;
@@ -32,6 +39,12 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
     /// <summary>Directories whose content is unknown, because they could not be read.</summary>
     public IReadOnlyList<string> Unread => unread;
+
+    /// <summary>How many entries were passed over because they are ignored; a directory counts once.</summary>
+    public int IgnoredCount => ignoredCount;
+
+    /// <summary>The first of them; directories end with a slash.</summary>
+    public IReadOnlyList<string> Ignored => ignored;
 
     /// <exception cref="FileFault">The root itself cannot be read.</exception>
     public void Run(OpenDirectory root)
@@ -62,20 +75,18 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
     private void Visit(OpenDirectory parent, DirectoryItem item, string path, bool isIgnored, int depth)
     {
-        if (tree.Find(path) is { Mode: FileModes.Submodule })
-        {
-            VisitSubmodule(parent, item, path);
-            return;
-        }
-
+        bool isSubmodule = tree.Find(path) is { Mode: FileModes.Submodule };
         bool isIgnoredHere = isIgnored || rules.IsIgnored(path, isDirectory: true);
-        if (!tree.HasDirectory(path) && (isIgnoredHere || IsRefused(item, path) || IsTooDeep(path, depth)))
+        if (!isSubmodule && !tree.HasDirectory(path) && (IsPassedOver(isIgnoredHere, path + '/') || IsRefused(item, path) || IsTooDeep(path, depth)))
             return;
 
         try
         {
-            using OpenDirectory child = parent.OpenChild(item.Name);
-            Walk(child, path, isIgnoredHere, depth);
+            using OpenDirectory child = Open(parent, item);
+            if (isSubmodule)
+                VisitSubmodule(child, path);
+            else
+                Walk(child, path, isIgnoredHere, depth);
         }
         catch (FileFault fault) when (fault.Error != Posix.NotFound)
         {
@@ -84,10 +95,18 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         }
     }
 
+    /// <summary>Opens a directory to read it, and where it is ours, whatever rights a worker has left on it.</summary>
+    private OpenDirectory Open(OpenDirectory parent, DirectoryItem item)
+    {
+        if (Unlocks && (item.Status.Mode & OwnerReads) != OwnerReads)
+            parent.Unlock(item.Name);
+        return parent.OpenChild(item.Name);
+    }
+
     private void Add(OpenDirectory directory, DirectoryItem item, string path, bool isIgnored)
     {
         TreeEntry? known = tree.Find(path);
-        if (known is null && (isIgnored || rules.IsIgnored(path, isDirectory: false) || IsRefused(item, path)))
+        if (known is null && (IsPassedOver(isIgnored || rules.IsIgnored(path, isDirectory: false), path) || IsRefused(item, path)))
             return;
 
         if (item.Status.GitMode == 0)
@@ -106,6 +125,13 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         }
 
         found.Add(new FoundEntry(path, item.Status, known));
+    }
+
+    private bool IsPassedOver(bool isIgnored, string shown)
+    {
+        if (isIgnored && ++ignoredCount <= MostNamed)
+            ignored.Add(shown);
+        return isIgnored;
     }
 
     private bool IsRefused(DirectoryItem item, string path)
@@ -133,9 +159,8 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     }
 
     /// <summary>A submodule stays as the base has it. Files in its place would be lost without a word.</summary>
-    private void VisitSubmodule(OpenDirectory parent, DirectoryItem item, string path)
+    private void VisitSubmodule(OpenDirectory child, string path)
     {
-        using OpenDirectory child = parent.OpenChild(item.Name);
         if (child.Read().Count > 0)
             Report(path, ViolationKind.Special, "Files were put into a submodule; they are not captured.");
     }

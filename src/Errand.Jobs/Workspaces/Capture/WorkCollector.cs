@@ -12,20 +12,14 @@ namespace Errand.Jobs.Workspaces.Capture;
 /// </summary>
 public sealed class WorkCollector(GitClient git, TimeProvider clock)
 {
+    private const int OwnerRights = 0x1C0;
+
     /// <summary>Captures the work of an attempt: <c>refs/errand/jobs/ID</c> and <c>refs/errand/attempts/ID/N</c> in the user's repository name its commit.</summary>
     /// <exception cref="ErrandException">Neither the user's repository nor Errand's own directory could be written; the workspace still holds the work.</exception>
     public async Task<CapturedWork> CollectAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
         PreparedWorkspace workspace = request.Workspace;
-        var tree = new BaseTree(await EntriesAsync(workspace, cancellationToken));
-        IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
-        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits);
-        ScannedWork scanned = FileFaults.Guard(workspace.Root, () =>
-        {
-            using OpenDirectory root = OpenDirectory.OpenRoot(workspace.Root);
-            return scan.Run(root);
-        });
-
+        ScannedWork scanned = await ScanAsync(request, cancellationToken);
         FileFaults.Guard(request.PatchFile, () => Directory.CreateDirectory(Path.GetDirectoryName(request.PatchFile)!));
         (WrittenCommit written, string? warning) = await WriteAsync(request, scanned, cancellationToken);
         Task patch = ChangeSet.WritePatchAsync(git, workspace.Repository, workspace.Base, written.Commit, request.PatchFile, cancellationToken);
@@ -39,10 +33,45 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
             Tree = written.Tree,
             Files = files,
             Violations = scanned.Violations,
-            Warnings = warning is null ? [] : [warning],
+            Warnings = [.. new[] { scanned.Warning, warning }.OfType<string>()],
             PatchFile = request.PatchFile,
             IsInUserRepository = warning is null,
         };
+    }
+
+    /// <summary>What is on disk now as a commit that none of the user's refs names, by the rules of a capture.</summary>
+    /// <exception cref="ErrandException">The tree cannot be read, or no object store can be written.</exception>
+    internal async Task<string> SnapshotAsync(CaptureRequest request, CancellationToken cancellationToken)
+    {
+        ScannedWork scanned = await ScanAsync(request, cancellationToken);
+        return (await WriteAsync(request.Workspace.Repository.WritableObjects, request, scanned, cancellationToken)).Commit;
+    }
+
+    private async Task<ScannedWork> ScanAsync(CaptureRequest request, CancellationToken cancellationToken)
+    {
+        PreparedWorkspace workspace = request.Workspace;
+        var tree = new BaseTree(await EntriesAsync(workspace, cancellationToken));
+        IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
+        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits);
+        return FileFaults.Guard(workspace.Root, () =>
+        {
+            using OpenDirectory root = OpenRoot(workspace);
+            return scan.Run(root);
+        });
+    }
+
+    /// <summary>A worker may have taken the right to read the root away, even from itself.</summary>
+    private static OpenDirectory OpenRoot(PreparedWorkspace workspace)
+    {
+        if (workspace.Isolation == IsolationKind.Checkout)
+        {
+            using OpenDirectory parent = OpenDirectory.Open(Path.GetDirectoryName(workspace.Root)!);
+            string name = Path.GetFileName(workspace.Root);
+            if (parent.Status(name) is { IsDirectory: true } status && (status.Mode & OwnerRights) != OwnerRights)
+                parent.Unlock(name);
+        }
+
+        return OpenDirectory.OpenRoot(workspace.Root);
     }
 
     /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from.</summary>

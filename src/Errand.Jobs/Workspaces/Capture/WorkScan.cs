@@ -30,7 +30,7 @@ internal sealed class WorkScan
     /// <exception cref="FileFault">The root cannot be read.</exception>
     public ScannedWork Run(OpenDirectory root)
     {
-        var walk = new TreeWalk(tree, rules, limits) { LeftOut = record.LeftOut.ToHashSet() };
+        var walk = new TreeWalk(tree, rules, limits) { LeftOut = record.LeftOut.ToHashSet(), Unlocks = record.Isolation == IsolationKind.Checkout };
         walk.Run(root);
 
         // Changes of what was there go first: they must not be crowded out by new files.
@@ -38,7 +38,18 @@ internal sealed class WorkScan
         foreach (FoundEntry entry in walk.Found.OrderBy(entry => entry.Base is null))
             Compare(root, cursor, entry);
 
-        return new ScannedWork(changed, Deleted(walk), [.. walk.Violations, .. violations]);
+        return new ScannedWork(changed, Deleted(walk), [.. walk.Violations, .. violations], IgnoredWarning(walk));
+    }
+
+    /// <summary>Ignored files in a clone are the worker's, and go with it. In the user's tree they are as good as always the user's.</summary>
+    private string? IgnoredWarning(TreeWalk walk)
+    {
+        if (walk.IgnoredCount == 0 || record.Isolation != IsolationKind.Checkout)
+            return null;
+
+        string named = string.Join(", ", walk.Ignored.Select(path => Escaping.Quote(path, '\'')));
+        string more = walk.IgnoredCount > walk.Ignored.Count ? $" and {walk.IgnoredCount - walk.Ignored.Count:N0} more" : "";
+        return $"Not part of the work, because .gitignore names them: {named}{more}. Checks and delivery do not have them.";
     }
 
     private void Compare(OpenDirectory root, DirectoryCursor cursor, FoundEntry entry)

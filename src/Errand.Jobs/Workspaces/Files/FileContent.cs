@@ -14,6 +14,20 @@ internal static class FileContent
         return Read(file, limit);
     }
 
+    /// <summary>The whole content of a file by its path; null when it is no regular file, is longer than the limit or cannot be read.</summary>
+    public static byte[]? TryRead(string path, long limit)
+    {
+        try
+        {
+            using OpenDirectory directory = OpenDirectory.Open(Path.GetDirectoryName(path)!);
+            return Read(directory, Path.GetFileName(path), limit);
+        }
+        catch (FileFault)
+        {
+            return null;
+        }
+    }
+
     public static byte[]? Read(SafeFileHandle file, long limit)
     {
         byte[] content = new byte[Math.Min(RandomAccess.GetLength(file), limit) + 1];

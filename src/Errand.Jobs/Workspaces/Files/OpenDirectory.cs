@@ -133,6 +133,10 @@ internal sealed class OpenDirectory : IDisposable
             throw FileFault.Last(to.Child(newName), "put in place");
     }
 
+    /// <summary>Gives an entry a second name in another directory; false where the file systems do not allow it.</summary>
+    public bool TryHardLink(string name, OpenDirectory to, string newName) =>
+        Posix.HardLink(handle, FileName.Bytes(name), to.handle, FileName.Bytes(newName), 0) == 0;
+
     /// <summary>Makes a directory with the permissions that the user's umask gives.</summary>
     public void MakeDirectory(string name)
     {

@@ -52,6 +52,9 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
     public static partial int Rename(SafeFileHandle fromDirectory, byte[] from, SafeFileHandle toDirectory, byte[] to);
 
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    public static partial int HardLink(SafeFileHandle fromDirectory, byte[] from, SafeFileHandle toDirectory, byte[] to, int flags);
+
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
     public static partial int MakeDirectory(SafeFileHandle directory, byte[] name, uint mode);
 

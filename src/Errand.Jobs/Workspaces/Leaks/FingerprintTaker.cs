@@ -12,6 +12,10 @@ namespace Errand.Jobs.Workspaces.Leaks;
 /// </summary>
 public sealed class FingerprintTaker(GitClient git)
 {
+    private const int LongestPointer = 64 << 10;
+    private const int LongestFile = 16 << 20;
+    private const int LongestIndex = 1 << 30;
+
     private static readonly string[] ConfigurationFiles = ["config", "info/exclude", "info/attributes", "objects/info/alternates"];
     private static readonly string[] WorktreeFiles = ["HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
 
@@ -72,23 +76,47 @@ public sealed class FingerprintTaker(GitClient git)
     {
         const string pointer = "gitdir: ";
         string path = Path.Combine(repository.Root, ".git");
-        return File.Exists(path) && File.ReadAllText(path).Trim() is var text && text.StartsWith(pointer, StringComparison.Ordinal)
+        return FileContent.TryRead(path, LongestPointer) is { } content && Encoding.UTF8.GetString(content).Trim() is var text && text.StartsWith(pointer, StringComparison.Ordinal)
             ? Path.GetFullPath(text[pointer.Length..], repository.Root)
             : repository.CommonGitDirectory;
     }
 
     private static void AddFile(Dictionary<(RepositoryPart, string), string> items, RepositoryPart part, string name, string path, int mode = 0)
     {
-        if (File.Exists(path))
-            items[(part, name)] = $"{mode} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}";
+        using OpenDirectory? directory = TryOpen(Path.GetDirectoryName(path)!);
+        string last = Path.GetFileName(path);
+        if (directory?.Status(last) is { } status)
+            items[(part, name)] = $"{mode} {Content(directory, last, status)}";
+    }
+
+    /// <summary>A worker can have put anything there: what is no small regular file is known by its kind and stamp, and never waited for.</summary>
+    private static string Content(OpenDirectory directory, string name, FileStatus status)
+    {
+        if (status.IsLink)
+            return $"link to {Convert.ToHexString(directory.ReadLink(name))}";
+
+        return status.IsFile && FileContent.Read(directory, name, LongestFile) is { } content
+            ? Convert.ToHexStringLower(SHA256.HashData(content))
+            : $"{status.Kind} {status.Stamp}";
+    }
+
+    private static OpenDirectory? TryOpen(string path)
+    {
+        try
+        {
+            return OpenDirectory.Open(path);
+        }
+        catch (FileFault)
+        {
+            return null;
+        }
     }
 
     private static void AddIndex(Dictionary<(RepositoryPart, string), string> items, string path, RepositorySpec repository)
     {
-        if (!File.Exists(path))
+        if (FileContent.TryRead(path, LongestIndex) is not { } content)
             return;
 
-        byte[] content = File.ReadAllBytes(path);
         ObjectFormat format = repository.BaseCommit is { } commit ? ObjectFormats.Of(commit) : ObjectFormat.Sha1;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (IndexReader.TryRead(content, format) is { } entries)

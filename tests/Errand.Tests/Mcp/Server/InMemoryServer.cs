@@ -99,7 +99,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
         TimeProvider clock = TimeProvider.System;
         var store = new JobStore(State, clock);
         var git = new GitClient(new ProcessRunner(clock), environment);
-        var workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, environment, clock), State);
+        var workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, environment, clock), State, clock);
         var launcher = new NoLauncher();
         var index = new JobIndex(store, clock);
         return new JobService(

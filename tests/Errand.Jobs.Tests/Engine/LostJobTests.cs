@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Processes;
+using Errand.Testing;
+
+namespace Errand.Jobs.Tests.Engine;
+
+/// <summary>Jobs whose supervisor died, or never came, and what can be decided about them.</summary>
+public sealed class LostJobTests : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly JobEngine engine = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
+
+    [Fact]
+    public async Task A_lost_job_can_be_retried_at_once()
+    {
+        JobId lost = await engine.LoseAsync(engine.Request());
+        engine.Worker("echo again > again.txt");
+
+        await engine.Service.RetryAsync(lost, "test", CancellationToken.None);
+
+        JobReceipt receipt = await engine.SettledAsync(lost);
+        Assert.Equal((JobState.Review, 2), (receipt.State, receipt.Attempt));
+    }
+
+    [Fact]
+    public async Task A_lost_job_is_recovered_before_another_goes_on_in_its_workspace()
+    {
+        JobId lost = await engine.LoseAsync(engine.Request());
+        File.WriteAllText(Path.Combine(engine.Paths(lost).Workspace, "lost.txt"), "the lost job's\n");
+        engine.Worker("echo next > next.txt");
+
+        JobReceipt next = await engine.RunAsync(engine.Request(request => request with { Continue = lost.ToString() }));
+
+        JobReceipt recovered = engine.Service.Get(lost);
+        Assert.Equal(["lost.txt"], recovered.Files.Select(file => file.Path));
+        Assert.Equal(["lost.txt", "next.txt"], next.Files.Select(file => file.Path));
+    }
+
+    [Fact]
+    public async Task A_recovery_leaves_a_workspace_alone_that_another_job_works_in()
+    {
+        JobId lost = await engine.LoseAsync(engine.Request());
+        Assert.True(FileLock.TryTake(engine.Paths(lost).WorkspaceLock, out FileLock? held));
+
+        using (held)
+        {
+            engine.Service.Get(lost);
+            await Wait.ForAsync(() => engine.Index.Get(lost).History.State == JobState.Blocked, "the job is recovered");
+        }
+
+        JobReceipt receipt = await engine.SettledAsync(lost);
+        Assert.Null(receipt.Commit);
+        Assert.Contains(receipt.Warnings, warning => warning.Contains("could not be captured and stays in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cancel_ends_a_job_whose_supervisor_dies_of_it()
+    {
+        using Process supervisor = Process.Start(new ProcessStartInfo("/bin/sleep", ["600"]))!;
+        JobId id = await engine.LoseAsync(engine.Request(), ProcessIdentity.Of(supervisor.Id)!);
+        string socket = engine.Paths(id).ControlSocket;
+        var server = new ControlServer(socket, _ => { supervisor.Kill(); supervisor.WaitForExit(); return new ControlReply(true); }, new EventFeed());
+        Task died = Task.Run(async () => { await supervisor.WaitForExitAsync(); await server.DisposeAsync(); });
+
+        JobReceipt receipt = await engine.Service.CancelAsync(id, CancelReason.UserRequested, "test", CancellationToken.None).WaitAsync(TestTimeouts.Default);
+        await died;
+
+        Assert.Equal((JobState.Cancelled, true), (receipt.State, receipt.Commit is not null));
+    }
+
+    [Fact]
+    public async Task A_start_repeated_with_its_key_starts_the_job_that_the_first_could_not_however_late()
+    {
+        engine.Launches = false;
+        JobRequest request = engine.Request(request => request with { Key = "key" });
+        JobId id = await engine.StartAsync(request);
+        using (JournalWriter journal = JournalWriter.TryOpen(engine.Paths(id), TimeProvider.System)!)
+            journal.Block(BlockedClass.Spawn, LostJob.NeverTakenReason, "recovery");
+        engine.Launches = true;
+
+        JobId again = await engine.StartAsync(request);
+
+        Assert.Equal(id, again);
+        Assert.Equal(JobState.Review, (await engine.SettledAsync(id)).State);
+    }
+}
