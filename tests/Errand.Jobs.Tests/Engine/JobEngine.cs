@@ -7,6 +7,7 @@ using Errand.Jobs.Retention;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Tests.Git;
+using Errand.Jobs.Tests.Workers;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
@@ -40,20 +41,21 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         };
         Worker("true");
         GitClient git = Repository.Client;
+        var models = new KnownModels();
         Workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, Repository.Environment, clock), State, clock);
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
         Garbage = new GarbageCollector(Store, Index, git, clock);
         Service = new JobService(
             Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
-            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, clock);
+            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, models, clock);
         var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
-            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
-            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), acceptance, clock);
-        Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, clock), clock);
+            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
+            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), acceptance);
+        Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, models, clock), new AttemptBook(models, clock), clock);
     }
 
     public TestRepository Repository { get; } = new();

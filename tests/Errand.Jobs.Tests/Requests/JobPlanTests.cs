@@ -67,6 +67,7 @@ public sealed class JobPlanTests : IDisposable
     {
         directory.MakeDirectory("workspace");
         JobSpec spec = A.JobSpec(new JobId(7));
+        spec = spec with { Repository = spec.Repository with { Root = directory.Path } };
         JobHistory history = JobHistory.Of(
         [
             new StateChanged(JobState.Queued, JobState.Preparing, null, "", ""), new WorkspacePrepared("/w", new string('1', 40), false), .. entries,
