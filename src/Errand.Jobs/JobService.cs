@@ -30,6 +30,11 @@ public sealed class JobService(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>Short jobs end in the first seconds of a wait; a long one is not looked at that often.</summary>
+    private static readonly TimeSpan EagerPollInterval = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TimeSpan EagerFor = TimeSpan.FromSeconds(2);
+
     /// <summary>How long the recovery of a lost job may take before a decision on it is refused: ending what is left, and a capture.</summary>
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
 
@@ -81,11 +86,13 @@ public sealed class JobService(
             JobReceipt[] receipts = [.. ids.Select(Get)];
             progress?.Invoke(receipts);
             int settled = receipts.Count(receipt => !JobTransitions.IsLive(receipt.State));
-            TimeSpan left = patience - clock.GetElapsedTime(startedAt);
+            TimeSpan waited = clock.GetElapsedTime(startedAt);
+            TimeSpan left = patience - waited;
             if (settled == receipts.Length || (!all && settled > 0) || left <= TimeSpan.Zero)
                 return receipts;
 
-            await Task.Delay(left < PollInterval ? left : PollInterval, clock, cancellationToken);
+            TimeSpan pause = waited < EagerFor ? EagerPollInterval : PollInterval;
+            await Task.Delay(left < pause ? left : pause, clock, cancellationToken);
         }
     }
 

@@ -19,17 +19,18 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
     {
         JournalWriter journal = job.Journal;
         journal.Change(JobState.Preparing, "The workspace is being made.", By);
+        Task<RepositoryFingerprint?> look = watch.BeginAsync(job);
         using HeldWorkspace? held = await PrepareAsync(job, stop);
+        RepositoryFingerprint? before = await look;
         if (held is null)
             return;
 
         PreparedWorkspace workspace = held.Workspace;
-        RepositoryFingerprint before = await watch.BeginAsync(job, CancellationToken.None);
-        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, run, stop, status, feed);
+        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, before, run, stop, status, feed);
         if (worker is null)
             return;
 
-        if (!await CaptureAsync(job, workspace))
+        if (!await CaptureAsync(job, workspace, before))
             return;
 
         if (stop.IsStopped)
@@ -52,7 +53,6 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
 
         journal.Change(JobState.Verifying, "The worker has ended; its work is being judged.", By);
-        await watch.EndAsync(job, before, CancellationToken.None);
         await judge.JudgeAsync(job, workspace, RunMarker.Of(run), stop.Token);
         if (stop.IsStopped)
         {
@@ -85,7 +85,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
     }
 
-    private async Task<WorkerRunResult?> RunWorkerAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    private async Task<WorkerRunResult?> RunWorkerAsync(
+        SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before, string run, StopSignal stop, JobStatus status, EventFeed feed)
     {
         try
         {
@@ -93,7 +94,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
         catch (Exception fault) when (!job.History.IsCaptured)
         {
-            await EndFaultedAsync(job, workspace, stop, fault);
+            await EndFaultedAsync(job, workspace, before, stop, fault);
             return null;
         }
         catch (ErrandException fault)
@@ -104,9 +105,9 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
     }
 
     /// <summary>Once an attempt has begun its work is captured, whatever went wrong beside the worker: a full disk, a fault of our own.</summary>
-    private async Task EndFaultedAsync(SupervisedJob job, PreparedWorkspace workspace, StopSignal stop, Exception fault)
+    private async Task EndFaultedAsync(SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before, StopSignal stop, Exception fault)
     {
-        if (!await CaptureAsync(job, workspace))
+        if (!await CaptureAsync(job, workspace, before))
             return;
 
         if (stop.IsStopped)
@@ -127,18 +128,24 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         : $"The supervisor failed while the worker ran: {fault.Message.TrimEnd('.')}. The work so far is kept; retry the job to go on.";
 
     /// <summary>Capturing is what nothing may prevent: when even it fails, the workspace stays and the job says where it is.</summary>
-    private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace)
+    private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before)
     {
+        Task<string?> look = watch.CompareAsync(job, before);
+        ErrandException? failure = null;
         try
         {
             await capture.CaptureAsync(job, workspace, CancellationToken.None);
-            return true;
         }
         catch (ErrandException fault)
         {
-            job.Journal.Block(BlockedClass.Infra, $"The work could not be captured and stays in '{workspace.Root}': {fault.Message}", By);
-            return false;
+            failure = fault;
         }
+
+        if (await look is { } change)
+            job.Journal.Append(new WarningNoted(change));
+        if (failure is not null)
+            job.Journal.Block(BlockedClass.Infra, $"The work could not be captured and stays in '{workspace.Root}': {failure.Message}", By);
+        return failure is null;
     }
 
     private async Task ApplyAsync(SupervisedJob job)

@@ -1,5 +1,4 @@
 using Errand.Core;
-using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces.Leaks;
 
 namespace Errand.Jobs.Supervision;
@@ -12,19 +11,43 @@ public sealed class RepositoryWatch(FingerprintTaker fingerprints)
 {
     private const int MostNamed = 5;
 
-    internal Task<RepositoryFingerprint> BeginAsync(SupervisedJob job, CancellationToken cancellationToken) =>
-        fingerprints.TakeAsync(job.Spec.Repository, job.Spec.Isolation, cancellationToken);
-
-    /// <summary>Notes in the journal what is not as it was.</summary>
-    internal async Task EndAsync(SupervisedJob job, RepositoryFingerprint before, CancellationToken cancellationToken)
+    /// <summary>How it is before the worker runs; null = it cannot be looked at.</summary>
+    internal async Task<RepositoryFingerprint?> BeginAsync(SupervisedJob job)
     {
-        RepositoryFingerprint after = await fingerprints.TakeAsync(job.Spec.Repository, job.Spec.Isolation, cancellationToken);
-        IReadOnlyList<RepositoryDifference> differences = before.Compare(after);
+        try
+        {
+            return await TakeAsync(job);
+        }
+        catch (ErrandException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A sentence about what is not as it was; null = nothing. Never fails: a look that is not possible must not cost the job its work.</summary>
+    internal async Task<string?> CompareAsync(SupervisedJob job, RepositoryFingerprint? before)
+    {
+        try
+        {
+            return before is null ? Unknown("it could not be read before") : Sentence(before.Compare(await TakeAsync(job)));
+        }
+        catch (ErrandException fault)
+        {
+            return Unknown(fault.Message.TrimEnd('.'));
+        }
+    }
+
+    private Task<RepositoryFingerprint> TakeAsync(SupervisedJob job) => fingerprints.TakeAsync(job.Spec.Repository, job.Spec.Isolation, CancellationToken.None);
+
+    private static string Unknown(string why) => $"Whether your own repository changed while the worker ran is not known: {why}.";
+
+    private static string? Sentence(IReadOnlyList<RepositoryDifference> differences)
+    {
         if (differences.Count == 0)
-            return;
+            return null;
 
         string named = string.Join(", ", differences.Take(MostNamed).Select(difference => Escaping.Quote(difference.Name, 100)));
         string more = differences.Count > MostNamed ? $" and {differences.Count - MostNamed} more" : "";
-        job.Journal.Append(new WarningNoted($"While the worker ran, your own repository changed: {named}{more}. If that was not you, the worker left its workspace."));
+        return $"While the worker ran, your own repository changed: {named}{more}. If that was not you, the worker left its workspace.";
     }
 }
