@@ -1,13 +1,23 @@
+using Errand.Benchmarks.Gateways;
 using Errand.Benchmarks.MainJob;
 
-if (args is not ["main-job", var errand, ..])
+switch (args)
 {
-    Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md]   (bench/run builds errand and calls this)");
-    return 2;
+    case ["main-job", var errand, .. var file]:
+        return await PublishAsync(await MainJobBenchmark.RunAsync(Path.GetFullPath(errand)), file);
+    case ["gateway", var errand, var router, .. var file]:
+        return await PublishAsync(await GatewayBenchmark.RunAsync(Path.GetFullPath(errand), Path.GetFullPath(router)), file);
+    case ["upstream"]:
+        return await FakeUpstream.RunAsync();
+    default:
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md]   (bench/run and bench/run-gateway build errand and call this)");
+        return 2;
 }
 
-string report = await MainJobBenchmark.RunAsync(Path.GetFullPath(errand));
-Console.WriteLine(report);
-if (args.Length > 2)
-    await File.WriteAllTextAsync(args[2], report);
-return 0;
+static async Task<int> PublishAsync(string report, string[] file)
+{
+    Console.WriteLine(report);
+    if (file.Length > 0)
+        await File.WriteAllTextAsync(file[0], report);
+    return 0;
+}
