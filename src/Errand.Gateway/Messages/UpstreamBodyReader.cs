@@ -1,45 +1,20 @@
-using System.Text.Json;
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
 namespace Errand.Gateway.Messages;
 
 /// <summary>Reads an Anthropic endpoint's answer in one body.</summary>
-internal sealed class UpstreamBodyReader(IAnswerSink sink) : IAnswerReader
+internal static class UpstreamBodyReader
 {
-    private readonly JsonSplice body = new();
-
-    public void Read(ReadOnlySpan<byte> upstream) => body.Raw(upstream);
-
-    public void End(bool isTorn)
+    /// <inheritdoc cref="AnswerBodyReading"/>
+    public static void Read(ReadOnlySpan<byte> body, IAnswerSink sink)
     {
-        if (isTorn)
-        {
-            sink.End(isProper: false);
-            return;
-        }
-
-        try
-        {
-            Take(new JsonCursor(body.Written));
-        }
-        catch (JsonException)
-        {
-            sink.Fail(new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
-        }
-        finally
-        {
-            body.Clear();
-        }
-    }
-
-    private void Take(JsonCursor cursor)
-    {
+        JsonCursor.Check(body);
         var usage = default(UpstreamUsage);
         FinishReason? reason = null;
         UpstreamError? error = null;
         ReadOnlySpan<byte> content = default;
+        var cursor = new JsonCursor(body);
         int depth = cursor.Depth;
         while (cursor.NextMember(depth))
         {
@@ -49,25 +24,24 @@ internal sealed class UpstreamBodyReader(IAnswerSink sink) : IAnswerReader
                 usage.Read(ref cursor);
             else if (cursor.NameIs("stop_reason"u8) && cursor.IsString)
                 reason = UpstreamStopReason.Read(ref cursor);
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                error = cursor.Error();
         }
 
-        cursor.Finish();
-        if (content.IsEmpty)
+        if (error is not null || content.IsEmpty)
         {
-            sink.Fail(error ?? new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
+            sink.Fail(error ?? UpstreamFault.NotUnderstood);
             return;
         }
 
-        TakeBlocks(content);
+        TakeBlocks(content, sink);
         sink.Usage(usage.Tokens);
         if (reason is { } said)
             sink.Finish(said);
         sink.End(isProper: true);
     }
 
-    private void TakeBlocks(ReadOnlySpan<byte> content)
+    private static void TakeBlocks(ReadOnlySpan<byte> content, IAnswerSink sink)
     {
         var block = new UpstreamBlock(sink);
         int index = 0;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
@@ -12,6 +11,7 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
     private readonly SseReader events;
     private readonly UpstreamBlock block;
     private UpstreamUsage usage;
+    private bool isEnding;
     private bool hasEnded;
 
     public UpstreamEventReader(IAnswerSink sink)
@@ -25,13 +25,13 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
     {
         events.Read(upstream);
         if (events.IsTooLong)
-            Fail(new UpstreamError(0, null, UpstreamFault.TooLong.Message));
+            Fail(UpstreamFault.TooLong);
     }
 
     public void End(bool isTorn)
     {
-        if (!isTorn)
-            events.End();
+        isEnding = true;
+        events.End();
         if (!hasEnded)
             sink.End(isProper: false);
         hasEnded = true;
@@ -48,7 +48,9 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
         }
         catch (JsonException)
         {
-            Fail(new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
+            // Half an event at the very end is a torn stream, not a strange one.
+            if (!isEnding)
+                Fail(UpstreamFault.NotUnderstood);
         }
     }
 
@@ -70,8 +72,8 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
                 detail = cursor.Raw();
             else if (cursor.NameIs("usage"u8))
                 usage.Read(ref cursor);
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                error = cursor.Error();
         }
 
         if (type.SequenceEqual("content_block_delta"u8))
@@ -100,7 +102,7 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
         {
             if (!cursor.NameIs("usage"u8))
                 continue;
-            usage.Read(ref cursor);
+            usage.ReadStart(ref cursor);
             break;
         }
 

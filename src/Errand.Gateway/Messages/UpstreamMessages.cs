@@ -52,7 +52,7 @@ internal static class UpstreamMessages
 
     /// <summary>A thought that Anthropic made itself and can read again; null for any other.</summary>
     public static ReasoningSeal? OwnSeal(ReasoningPart reasoning) =>
-        ReasoningSeal.Read(reasoning.Seal) is { Origin: SealOrigin.AnthropicSignature or SealOrigin.AnthropicRedacted } seal ? seal : null;
+        ReasoningSeal.Read(reasoning.Seal) is { Origin: SealOrigin.AnthropicSignature or SealOrigin.AnthropicRedacted, Inner.IsEmpty: false } seal ? seal : null;
 
     private static List<Part> Kept(IReadOnlyList<Part> parts, TurnRole role)
     {

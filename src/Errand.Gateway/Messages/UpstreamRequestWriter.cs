@@ -1,4 +1,5 @@
 using System.Globalization;
+using Errand.Gateway.ChatCompletions;
 using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Json;
 using Errand.Gateway.Translation.Requests;
@@ -12,37 +13,41 @@ internal static class UpstreamRequestWriter
     private const long DefaultMaxTokens = 32000;
 
     private const double HighestTemperature = 1;
+    private const int Slack = 1024;
 
-    public static byte[] Write(ModelCall call, ModelTarget target, ToolNameMap names)
+    public static ReadOnlyMemory<byte> Write(ModelCall call, ModelTarget target, ToolNameMap names, int size)
     {
-        var body = new UpstreamBody(target);
-        var output = body.Output;
+        var output = new JsonSplice(size + (size / 16) + Slack);
+        var body = new BodyMembers(output, target.Parameters.Utf8, target.Profile.Omit);
+        if (body.Begin("model"u8))
+            output.Quoted(target.Model);
         long maxTokens = MaxTokens(call);
-        if (body.Member("max_tokens"u8))
+        if (body.Begin("max_tokens"u8))
             output.Number(maxTokens);
-        if (body.Member("stream"u8))
+        if (body.Begin("stream"u8))
             output.Bool(call.IsStream);
 
         var turns = PairedTurns.Of(call.Turns);
         int head = 0;
         while (head < turns.Count && turns[head].Role == TurnRole.System)
             head++;
-        if (UpstreamSystem.HasText(turns, head) && body.Member("system"u8))
+        if (UpstreamSystem.HasText(turns, head) && body.Begin("system"u8))
             UpstreamSystem.Write(output, turns, head);
         var messages = UpstreamMessages.Of(turns, head);
-        if (body.Member("messages"u8))
+        if (body.Begin("messages"u8))
             new UpstreamMessageWriter(output, names).Write(messages);
         if (call.Tools.Count > 0)
-            UpstreamTools.Write(body, call, names);
+            UpstreamTools.Write(body, output, call, names);
 
         var thinking = UpstreamThinking.Of(call, maxTokens, messages);
-        WriteSampling(body, call, thinking);
-        if (call.Stop.Count > 0 && body.Member("stop_sequences"u8))
+        WriteSampling(body, output, call, thinking);
+        if (call.Stop.Count > 0 && body.Begin("stop_sequences"u8))
             WriteStop(output, call.Stop);
-        if (thinking.IsOn && body.Member("thinking"u8))
+        if (thinking.IsOn && body.Begin("thinking"u8))
             thinking.Write(output);
-        WriteOutputConfig(body, call.Format, thinking);
-        return body.Finish();
+        WriteOutputConfig(body, output, call.Format, thinking);
+        body.End();
+        return output.ToMemory();
     }
 
     private static long MaxTokens(ModelCall call)
@@ -54,17 +59,17 @@ internal static class UpstreamRequestWriter
     }
 
     // A model that thinks takes no other temperature than its own; OpenAI's scale goes to 2, this one's to 1; newer models refuse both knobs at once.
-    private static void WriteSampling(UpstreamBody body, ModelCall call, UpstreamThinking thinking)
+    private static void WriteSampling(BodyMembers body, JsonSplice output, ModelCall call, UpstreamThinking thinking)
     {
         if (thinking.IsOn)
             return;
         if (call.Temperature.IsEmpty)
-            body.Member("top_p"u8, call.TopP);
-        else if (IsTooHot(call.Temperature) && body.Member("temperature"u8))
-            body.Output.Number((long)HighestTemperature);
+            body.Raw("top_p"u8, call.TopP.Utf8.Span);
+        else if (IsTooHot(call.Temperature) && body.Begin("temperature"u8))
+            output.Number((long)HighestTemperature);
         else if (!IsTooHot(call.Temperature))
-            body.Member("temperature"u8, call.Temperature);
-        body.Member("top_k"u8, call.TopK);
+            body.Raw("temperature"u8, call.Temperature.Utf8.Span);
+        body.Raw("top_k"u8, call.TopK.Utf8.Span);
     }
 
     private static bool IsTooHot(RawJson temperature) =>
@@ -87,12 +92,11 @@ internal static class UpstreamRequestWriter
         output.Raw((byte)']');
     }
 
-    private static void WriteOutputConfig(UpstreamBody body, OutputFormat? format, UpstreamThinking thinking)
+    private static void WriteOutputConfig(BodyMembers body, JsonSplice output, OutputFormat? format, UpstreamThinking thinking)
     {
         string? effort = thinking.AdaptiveEffort;
-        if ((format is null && effort is null) || !body.Member("output_config"u8))
+        if ((format is null && effort is null) || !body.Begin("output_config"u8))
             return;
-        var output = body.Output;
         output.Raw((byte)'{');
         if (effort is not null)
         {

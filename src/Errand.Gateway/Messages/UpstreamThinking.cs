@@ -11,6 +11,9 @@ internal readonly record struct UpstreamThinking(bool IsOn, long? Budget, string
 {
     private const long LeastBudget = 1024;
 
+    // Thinking counts against the limit of the answer, so some of that has to be left for the answer.
+    private const long LeastAnswer = 4096;
+
     /// <param name="call">What the client wants.</param>
     /// <param name="maxTokens">The budget has to be below it.</param>
     /// <param name="messages">In the order of <see cref="UpstreamMessages"/>.</param>
@@ -22,7 +25,7 @@ internal readonly record struct UpstreamThinking(bool IsOn, long? Budget, string
             return default;
         if (wish.Mode == ReasoningMode.Adaptive)
             return new UpstreamThinking(true, null, wish.Effort);
-        long budget = Math.Min(wish.BudgetTokens ?? BudgetOf(wish.Effort), maxTokens - 1);
+        long budget = Math.Min(wish.BudgetTokens ?? BudgetOf(wish.Effort), maxTokens - Math.Min(maxTokens / 2, LeastAnswer));
         return budget < LeastBudget || !CanGoOn(messages) ? default : new UpstreamThinking(true, budget, null);
     }
 

@@ -1,3 +1,4 @@
+using Errand.Gateway.ChatCompletions;
 using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Json;
 using Errand.Gateway.Translation.Requests;
@@ -7,10 +8,9 @@ namespace Errand.Gateway.Messages;
 /// <summary>Writes <c>tools</c> and <c>tool_choice</c>.</summary>
 internal static class UpstreamTools
 {
-    public static void Write(UpstreamBody body, ModelCall call, ToolNameMap names)
+    public static void Write(BodyMembers body, JsonSplice output, ModelCall call, ToolNameMap names)
     {
-        var output = body.Output;
-        if (body.Member("tools"u8))
+        if (body.Begin("tools"u8))
         {
             output.Raw((byte)'[');
             for (int at = 0; at < call.Tools.Count; at++)
@@ -24,13 +24,15 @@ internal static class UpstreamTools
         }
 
         bool isSingle = call.ParallelToolCalls == false && call.ToolChoice.Kind != ToolChoiceKind.None;
-        if ((call.ToolChoice.Kind == ToolChoiceKind.Auto && !isSingle) || !body.Member("tool_choice"u8))
+        // A tool that was left out, because it runs on a server, cannot be forced.
+        var kind = call.ToolChoice.Kind == ToolChoiceKind.Named && !names.Offers(call.ToolChoice.Name) ? ToolChoiceKind.Auto : call.ToolChoice.Kind;
+        if ((kind == ToolChoiceKind.Auto && !isSingle) || !body.Begin("tool_choice"u8))
             return;
-        switch (call.ToolChoice.Kind)
+        switch (kind)
         {
             case ToolChoiceKind.Named:
                 output.Raw("{\"type\":\"tool\",\"name\":"u8);
-                output.Quoted(NameOf(call, names).Span);
+                output.Quoted(names.NameOf(call.ToolChoice.Name).Span);
                 break;
             case ToolChoiceKind.Required:
                 output.Raw("{\"type\":\"any\""u8);
@@ -46,17 +48,6 @@ internal static class UpstreamTools
         if (isSingle)
             output.Raw(",\"disable_parallel_tool_use\":true"u8);
         output.Raw((byte)'}');
-    }
-
-    private static ReadOnlyMemory<byte> NameOf(ModelCall call, ToolNameMap names)
-    {
-        foreach (var tool in call.Tools)
-        {
-            if (tool.Name.Escaped.Span.SequenceEqual(call.ToolChoice.Name.Escaped.Span))
-                return names.NameOf(tool.Name, tool.Namespace);
-        }
-
-        return names.NameOf(call.ToolChoice.Name, default);
     }
 
     private static void WriteTool(JsonSplice output, ToolDefinition tool, ReadOnlySpan<byte> name)

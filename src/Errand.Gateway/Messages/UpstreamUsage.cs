@@ -14,6 +14,13 @@ internal struct UpstreamUsage
 
     public readonly TokenUsage Tokens => new(input, cacheRead, cacheWrite, output, reasoning);
 
+    /// <summary>Reads the <c>usage</c> of <c>message_start</c>, whose output of a token or so says nothing of what comes.</summary>
+    public void ReadStart(ref JsonCursor cursor)
+    {
+        Read(ref cursor);
+        output = 0;
+    }
+
     /// <summary>Reads a <c>usage</c> object; what it does not say stays as it was.</summary>
     public void Read(ref JsonCursor cursor)
     {

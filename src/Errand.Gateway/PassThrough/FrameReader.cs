@@ -1,6 +1,5 @@
 using Errand.Gateway.Messages;
 using Errand.Gateway.Responses;
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
@@ -58,14 +57,14 @@ internal ref struct FrameReader
             }
             else if ((cursor.NameIs("message"u8) || cursor.NameIs("response"u8)) && cursor.IsObject)
                 ReadAnswer(ref cursor, cursor.NameIs("message"u8), ref messagesUsage);
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                Error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                Error = cursor.Error();
         }
 
         cursor.Finish();
         Kind = KindOf();
         if (Kind == FrameKind.Error)
-            Error ??= type.SequenceEqual("error"u8) ? UpstreamErrorMember.Read(ref whole) : new UpstreamError(0, "server_error", "The upstream's answer failed without a reason.");
+            Error ??= type.SequenceEqual("error"u8) ? whole.Error() : new UpstreamError(0, "server_error", "The upstream's answer failed without a reason.");
     }
 
     private readonly FrameKind KindOf()
@@ -115,11 +114,11 @@ internal ref struct FrameReader
             else if (cursor.NameIs("usage"u8) && cursor.IsObject)
             {
                 if (isMessage)
-                    messagesUsage.Read(ref cursor);
+                    messagesUsage.ReadStart(ref cursor);
                 Usage = isMessage ? messagesUsage.Tokens : ResponsesUsage.Read(ref cursor);
             }
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                Error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                Error = cursor.Error();
         }
     }
 }

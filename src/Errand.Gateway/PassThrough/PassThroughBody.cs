@@ -28,26 +28,20 @@ internal sealed class PassThroughBody(ClientDialect dialect, AnswerContext conte
             return;
         body.Raw(upstream);
         if (body.Length > SseReader.MaxEventBytes)
-            Break(UpstreamFault.TooLong);
+            Break(UpstreamFault.Of(UpstreamFault.TooLong));
     }
 
     public void End(bool isTorn, IBufferWriter<byte> client)
     {
         if (HasEnded)
             return;
-        if (isTorn)
-        {
-            Break(UpstreamFault.Torn);
-            return;
-        }
-
         try
         {
             Copy(client);
         }
         catch (JsonException)
         {
-            Break(UpstreamFault.NotUnderstood);
+            Break(isTorn || JsonScan.IsCut(body.Written) ? UpstreamFault.Torn : UpstreamFault.Of(UpstreamFault.NotUnderstood));
         }
     }
 
@@ -80,8 +74,8 @@ internal sealed class PassThroughBody(ClientDialect dialect, AnswerContext conte
             }
             else if (cursor.NameIs("status"u8))
                 hasFailed = cursor.TextIs("failed"u8);
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                error = cursor.Error();
             else if (cursor.NameIs("usage"u8) && cursor.IsObject)
             {
                 if (dialect == ClientDialect.Messages)
@@ -94,7 +88,7 @@ internal sealed class PassThroughBody(ClientDialect dialect, AnswerContext conte
         if (error is not null || hasFailed)
             Break(UpstreamFault.Of(error ?? new UpstreamError(0, "server_error", "")));
         else if (!isAnswer)
-            Break(UpstreamFault.NotUnderstood);
+            Break(UpstreamFault.Of(UpstreamFault.NotUnderstood));
         else
             Write(start, end, client);
     }

@@ -1,13 +1,16 @@
 using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
 
 namespace Errand.Gateway.PassThrough;
 
 internal sealed class PassThroughCall(ClientSide client, UpstreamSide upstream, AnswerSeed seed) : TranslatedCall
 {
-    public override IAnswerTranslator CreateAnswer(bool isEventStream)
+    public override IAnswerTranslator CreateAnswer(bool isEventStream) => new PassThroughAnswer(IsStream, Made, Body.Length);
+
+    private IAnswerTranslator Made(AnswerForm form)
     {
-        if (isEventStream != IsStream)
-            return new PairCall(client, upstream, seed) { Body = Body, IsStream = IsStream }.CreateAnswer(isEventStream);
+        if (form != (IsStream ? AnswerForm.Stream : AnswerForm.Body))
+            return new PairCall(client, upstream, seed) { Body = Body, IsStream = IsStream }.CreateAnswer(form == AnswerForm.Stream);
         var context = seed.Context(Body.Length);
         return IsStream ? new PassThroughStream(client.Dialect, context) : new PassThroughBody(client.Dialect, context);
     }

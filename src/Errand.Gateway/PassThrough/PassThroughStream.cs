@@ -23,6 +23,7 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
     private AnswerUsage usage;
     private UpstreamUsage messagesUsage;
     private long sequence = -1;
+    private bool isEnding;
 
     public PassThroughStream(ClientDialect dialect, AnswerContext context)
     {
@@ -46,7 +47,7 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
             return;
         frames.Read(upstream);
         if (frames.IsTooLong)
-            Break(UpstreamFault.TooLong);
+            Break(UpstreamFault.Of(UpstreamFault.TooLong));
         output.MoveTo(client);
     }
 
@@ -54,8 +55,8 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
     {
         if (HasEnded)
             return;
-        if (!isTorn)
-            frames.End();
+        isEnding = true;
+        frames.End();
         Break(UpstreamFault.Torn);
         output.MoveTo(client);
     }
@@ -96,7 +97,9 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
         }
         catch (JsonException)
         {
-            Break(UpstreamFault.NotUnderstood);
+            // Half an event at the very end is a torn stream, not a strange one.
+            if (!isEnding)
+                Break(UpstreamFault.Of(UpstreamFault.NotUnderstood));
             return;
         }
 
@@ -107,6 +110,7 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
             return;
         }
 
+        sequence = Math.Max(sequence, reader.Sequence);
         if (reader.Kind != FrameKind.Opening)
             Start();
         var target = HasStarted ? output : held;
@@ -131,7 +135,6 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
             usage.Report(tokens);
         if (reader.TextBytes > 0)
             usage.Seen(reader.TextBytes, reader.TextKind);
-        sequence = Math.Max(sequence, reader.Sequence);
         if (reader.Id.IsEmpty || id.Length > 0)
             return;
         id.Raw(reader.Id);

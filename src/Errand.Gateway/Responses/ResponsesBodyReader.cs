@@ -1,36 +1,16 @@
-using System.Text.Json;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
 namespace Errand.Gateway.Responses;
 
 /// <summary>Reads a Responses endpoint's answer in one body.</summary>
-internal sealed class ResponsesBodyReader(IAnswerSink sink) : IAnswerReader
+internal static class ResponsesBodyReader
 {
-    private readonly JsonSplice body = new();
-
-    public void Read(ReadOnlySpan<byte> upstream) => body.Raw(upstream);
-
-    public void End(bool isTorn)
+    /// <inheritdoc cref="AnswerBodyReading"/>
+    public static void Read(ReadOnlySpan<byte> body, IAnswerSink sink)
     {
-        if (isTorn)
-        {
-            sink.End(isProper: false);
-            return;
-        }
-
-        try
-        {
-            if (!ResponsesEnding.Read(body.Written, sink, new ResponsesOutputReader(sink)))
-                sink.Fail(new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
-        }
-        catch (JsonException)
-        {
-            sink.Fail(new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
-        }
-        finally
-        {
-            body.Clear();
-        }
+        JsonCursor.Check(body);
+        if (!ResponsesEnding.Read(body, sink, new ResponsesOutputReader(sink)))
+            sink.Fail(UpstreamFault.NotUnderstood);
     }
 }

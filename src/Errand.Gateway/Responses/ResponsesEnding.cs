@@ -1,4 +1,3 @@
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
@@ -24,8 +23,8 @@ internal static class ResponsesEnding
                 output = cursor.Raw();
             else if (cursor.NameIs("usage"u8))
                 usage = ResponsesUsage.Read(ref cursor);
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                error = cursor.Error();
             else if (cursor.NameIs("incomplete_details"u8) && cursor.IsObject)
                 incomplete = Reason(ref cursor);
         }

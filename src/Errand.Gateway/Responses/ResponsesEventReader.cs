@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
@@ -11,6 +10,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
     private readonly IAnswerSink sink;
     private readonly SseReader events;
     private readonly ResponsesOutputReader items;
+    private bool isEnding;
     private bool hasEnded;
 
     public ResponsesEventReader(IAnswerSink sink)
@@ -24,13 +24,13 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
     {
         events.Read(upstream);
         if (events.IsTooLong)
-            Fail(new UpstreamError(0, null, UpstreamFault.TooLong.Message));
+            Fail(UpstreamFault.TooLong);
     }
 
     public void End(bool isTorn)
     {
-        if (!isTorn)
-            events.End();
+        isEnding = true;
+        events.End();
         if (!hasEnded)
             sink.End(isProper: false);
         hasEnded = true;
@@ -46,7 +46,9 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
         }
         catch (JsonException)
         {
-            Fail(new UpstreamError(0, null, UpstreamFault.NotUnderstood.Message));
+            // Half an event at the very end is a torn stream, not a strange one.
+            if (!isEnding)
+                Fail(UpstreamFault.NotUnderstood);
         }
     }
 
@@ -73,8 +75,8 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
                 response = cursor.Raw();
             else if (cursor.NameIs("arguments"u8))
                 whole = cursor.Text;
-            else if (cursor.NameIs("error"u8) && !cursor.IsNull)
-                error = UpstreamErrorMember.Read(ref cursor);
+            else if (cursor.NameIs("error"u8))
+                error = cursor.Error();
         }
 
         if (IsText(type))
@@ -96,7 +98,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
         else if (error is not null)
             Fail(error);
         else if (type.SequenceEqual("error"u8))
-            Fail(UpstreamErrorMember.Read(ref data));
+            Fail(data.Error() ?? new UpstreamError(0, null, ""));
     }
 
     private static bool IsText(ReadOnlySpan<byte> type) =>

@@ -76,7 +76,7 @@ internal sealed class ResponsesInputWriter
                     WriteCall(call);
                     break;
                 // Another vendor's seal is an error to this one.
-                case ReasoningPart reasoning when ReasoningSeal.Read(reasoning.Seal) is { Origin: SealOrigin.ResponsesContent } seal:
+                case ReasoningPart reasoning when ReasoningSeal.Read(reasoning.Seal) is { Origin: SealOrigin.ResponsesContent, Inner.IsEmpty: false } seal:
                     Item("""{"type":"reasoning","summary":[],"encrypted_content":"""u8);
                     output.Quoted(seal.Inner.Escaped.Span);
                     output.Raw((byte)'}');

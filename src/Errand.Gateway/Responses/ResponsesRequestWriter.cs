@@ -1,5 +1,7 @@
+using Errand.Gateway.ChatCompletions;
 using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Json;
+using Errand.Gateway.Translation.Profiles;
 using Errand.Gateway.Translation.Requests;
 
 namespace Errand.Gateway.Responses;
@@ -7,32 +9,44 @@ namespace Errand.Gateway.Responses;
 /// <summary>Writes the body that a Responses endpoint gets. Nothing is stored there: the conversation is sent whole, and reasoning comes back sealed.</summary>
 internal static class ResponsesRequestWriter
 {
-    public static byte[] Write(ModelCall call, ModelTarget target, ToolNameMap names)
+    private const int Slack = 1024;
+
+    // What OpenAI accepts at least.
+    private const long LeastMaxTokens = 16;
+
+    public static ReadOnlyMemory<byte> Write(ModelCall call, ModelTarget target, ToolNameMap names, int size)
     {
-        var body = new UpstreamBody(target);
-        var output = body.Output;
-        if (body.Member("stream"u8))
+        var output = new JsonSplice(size + (size / 16) + Slack);
+        var body = new BodyMembers(output, target.Parameters.Utf8, target.Profile.Omit);
+        if (body.Begin("model"u8))
+            output.Quoted(target.Model);
+        if (body.Begin("stream"u8))
             output.Bool(call.IsStream);
-        if (body.Member("store"u8))
+        if (body.Begin("store"u8))
             output.Bool(false);
-        if (body.Member("include"u8))
+        if (body.Begin("include"u8))
             output.Raw("""["reasoning.encrypted_content"]"""u8);
 
         var turns = PairedTurns.Of(call.Turns);
         int head = 0;
         while (head < turns.Count && turns[head].Role == TurnRole.System)
             head++;
-        if (head > 0 && body.Member("instructions"u8))
+        if (head > 0 && body.Begin("instructions"u8))
             WriteInstructions(output, turns, head);
-        if (body.Member("input"u8))
+        if (body.Begin("input"u8))
             ResponsesInputWriter.Write(output, turns, head, names);
         if (call.Tools.Count > 0)
-            WriteTools(body, call, names);
+            WriteTools(body, output, call, target.Profile, names);
 
-        body.Member("max_output_tokens"u8, call.MaxTokens);
-        body.Member("temperature"u8, call.Temperature);
-        body.Member("top_p"u8, call.TopP);
-        if (Effort(call.Reasoning) is { } effort && body.Member("reasoning"u8))
+        WriteMaxTokens(body, output, call.MaxTokens);
+        string? effort = Effort(call.Reasoning);
+        if (effort is null)
+        {
+            // Models that reason refuse both.
+            body.Raw("temperature"u8, call.Temperature.Utf8.Span);
+            body.Raw("top_p"u8, call.TopP.Utf8.Span);
+        }
+        else if (body.Begin("reasoning"u8))
         {
             output.Raw("{\"effort\":"u8);
             output.Quoted(effort);
@@ -40,9 +54,25 @@ internal static class ResponsesRequestWriter
             output.Raw(",\"summary\":\"auto\"}"u8);
         }
 
-        if (call.Format is { } format && body.Member("text"u8))
+        if (call.Format is { } format && body.Begin("text"u8))
             WriteFormat(output, format);
-        return body.Finish();
+        body.End();
+        return output.ToMemory();
+    }
+
+    // Claude Code asks for one token to see whether a model is there.
+    private static void WriteMaxTokens(BodyMembers body, JsonSplice output, RawJson said)
+    {
+        if (said.IsEmpty)
+            return;
+        if (new JsonCursor(said.Utf8).Long() is > 0 and < LeastMaxTokens)
+        {
+            if (body.Begin("max_output_tokens"u8))
+                output.Number(LeastMaxTokens);
+            return;
+        }
+
+        body.Raw("max_output_tokens"u8, said.Utf8.Span);
     }
 
     /// <summary>Null = the upstream decides. Messages' thinking that is off needs no word: what cannot be turned off answers the word with an error.</summary>
@@ -76,29 +106,29 @@ internal static class ResponsesRequestWriter
         output.Raw((byte)'"');
     }
 
-    private static void WriteTools(UpstreamBody body, ModelCall call, ToolNameMap names)
+    private static void WriteTools(BodyMembers body, JsonSplice output, ModelCall call, BackendProfile profile, ToolNameMap names)
     {
-        var output = body.Output;
-        if (body.Member("tools"u8))
+        if (body.Begin("tools"u8))
         {
+            var cleaner = new SchemaCleaner(profile);
             output.Raw((byte)'[');
             for (int at = 0; at < call.Tools.Count; at++)
             {
                 if (at > 0)
                     output.Raw((byte)',');
-                WriteTool(output, call.Tools[at], names.NameOf(at));
+                WriteTool(output, call.Tools[at], names.NameOf(at), cleaner);
             }
 
             output.Raw((byte)']');
         }
 
-        if (body.Member("tool_choice"u8))
+        if (body.Begin("tool_choice"u8))
         {
             switch (call.ToolChoice.Kind)
             {
-                case ToolChoiceKind.Named:
+                case ToolChoiceKind.Named when names.Offers(call.ToolChoice.Name):
                     output.Raw("{\"type\":\"function\",\"name\":"u8);
-                    output.Quoted(names.NameOf(call.ToolChoice.Name, default).Span);
+                    output.Quoted(names.NameOf(call.ToolChoice.Name).Span);
                     output.Raw((byte)'}');
                     break;
                 case ToolChoiceKind.Required:
@@ -113,11 +143,11 @@ internal static class ResponsesRequestWriter
             }
         }
 
-        if (call.ParallelToolCalls is { } parallel && body.Member("parallel_tool_calls"u8))
+        if (call.ParallelToolCalls is { } parallel && body.Begin("parallel_tool_calls"u8))
             output.Bool(parallel);
     }
 
-    private static void WriteTool(JsonSplice output, ToolDefinition tool, ReadOnlySpan<byte> name)
+    private static void WriteTool(JsonSplice output, ToolDefinition tool, ReadOnlySpan<byte> name, SchemaCleaner cleaner)
     {
         output.Raw("{\"type\":\"function\",\"name\":"u8);
         output.Quoted(name);
@@ -128,7 +158,7 @@ internal static class ResponsesRequestWriter
         }
 
         output.Raw(",\"parameters\":"u8);
-        output.Raw(tool.Schema.IsEmpty ? """{"type":"object","properties":{}}"""u8 : tool.Schema.Utf8.Span);
+        cleaner.Write(tool.Schema.Utf8.Span, output);
         // Left out, it means true here, and true refuses most schemas.
         output.Raw(",\"strict\":"u8);
         output.Bool(tool.IsStrict ?? false);

@@ -1,4 +1,5 @@
 using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
 
 namespace Errand.Gateway.Responses;
 
@@ -16,5 +17,5 @@ internal static class ResponsesSides
 
     public static UpstreamSide Upstream { get; } = new(
         ResponsesRequestWriter.Write,
-        (sink, isStream) => isStream ? new ResponsesEventReader(sink) : new ResponsesBodyReader(sink));
+        sink => new AnswerFormReader(sink, new ResponsesEventReader(sink), ResponsesBodyReader.Read));
 }

@@ -10,6 +10,6 @@ internal sealed class PairCall(ClientSide client, UpstreamSide upstream, AnswerS
         var context = seed.Context(Body.Length);
         var output = new JsonSplice();
         var shaper = new AnswerShaper(client.CreateWriter(output, context, IsStream), context);
-        return new AnswerTranslator(upstream.CreateReader(shaper, isEventStream), shaper, output);
+        return new AnswerTranslator(upstream.CreateReader(shaper), shaper, output);
     }
 }

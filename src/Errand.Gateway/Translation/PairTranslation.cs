@@ -12,7 +12,7 @@ internal sealed class PairTranslation(ClientSide client, UpstreamSide upstream, 
         var names = new ToolNameMap(call.Tools);
         return new PairCall(client, upstream, new(target.AnswerModel, names, newId))
         {
-            Body = upstream.WriteRequest(call, target, names),
+            Body = upstream.WriteRequest(call, target, names, body.Length),
             IsStream = call.IsStream,
         };
     }

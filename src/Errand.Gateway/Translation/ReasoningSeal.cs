@@ -31,7 +31,10 @@ internal readonly record struct ReasoningSeal(SealOrigin Origin, JsonText Text, 
         var (origin, inner) = colon + 1 < rest.Length
             ? ((SealOrigin)rest.Span[colon + 1], new JsonText(rest[(colon + 2)..]))
             : (SealOrigin.None, default);
-        return new ReasoningSeal(Enum.IsDefined(origin) ? origin : SealOrigin.None, Decode(rest.Span[..colon]), inner);
+        var text = Decode(rest.Span[..colon]);
+        if (text.IsEmpty && colon > 0)
+            return default(ReasoningSeal);
+        return new ReasoningSeal(Enum.IsDefined(origin) ? origin : SealOrigin.None, text, inner);
     }
 
     /// <summary>Writes a seal that holds what the upstream made and no text.</summary>

@@ -17,6 +17,8 @@ internal sealed class ToolNameMap
     public ToolNameMap(IReadOnlyList<ToolDefinition> tools)
     {
         Tools = tools;
+        foreach (var tool in tools)
+            HasFreeform |= tool.IsCustom;
         names = new ReadOnlyMemory<byte>[tools.Count];
         var taken = new Dictionary<ReadOnlyMemory<byte>, int>(tools.Count, Utf8Comparer.Instance);
         foreach (var tool in tools)
@@ -38,6 +40,9 @@ internal sealed class ToolNameMap
 
     /// <summary>Tools as they are named; in this order.</summary>
     public IReadOnlyList<ToolDefinition> Tools { get; }
+
+    /// <summary>Whether a tool takes a plain text instead of JSON.</summary>
+    public bool HasFreeform { get; }
 
     public static ToolNameMap Empty { get; } = new([]);
 
@@ -66,6 +71,18 @@ internal sealed class ToolNameMap
         }
 
         return Fitting(name.Escaped);
+    }
+
+    /// <summary>Whether the client offered a tool of this name, whatever its namespace.</summary>
+    public bool Offers(JsonText name)
+    {
+        foreach (var tool in Tools)
+        {
+            if (tool.Name.Escaped.Span.SequenceEqual(name.Escaped.Span))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The tool that a model means by a name. Models add a namespace or change the case at times: an exact match wins, then one that only one tool can be.</summary>

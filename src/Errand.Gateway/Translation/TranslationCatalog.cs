@@ -1,5 +1,7 @@
 using Errand.Gateway.ChatCompletions;
 using Errand.Gateway.Messages;
+using Errand.Gateway.PassThrough;
+using Errand.Gateway.Responses;
 
 namespace Errand.Gateway.Translation;
 
@@ -13,10 +15,21 @@ public sealed class TranslationCatalog
     {
     }
 
+    internal TranslationCatalog(Func<string> newId)
+        : this(newId, TimeProvider.System)
+    {
+    }
+
     /// <param name="newId">Makes letters and digits that no other answer has.</param>
-    internal TranslationCatalog(Func<string> newId) => translations = new()
+    /// <param name="clock">Says when an answer was made.</param>
+    internal TranslationCatalog(Func<string> newId, TimeProvider clock) => translations = new()
     {
         [(ClientDialect.Messages, UpstreamProtocol.Chat)] = new MessagesToChat(newId),
+        [(ClientDialect.Messages, UpstreamProtocol.Anthropic)] = new PassThroughTranslation(MessagesSides.Client, MessagesSides.Upstream, newId),
+        [(ClientDialect.Messages, UpstreamProtocol.Responses)] = new PairTranslation(MessagesSides.Client, ResponsesSides.Upstream, newId),
+        [(ClientDialect.Responses, UpstreamProtocol.Chat)] = new PairTranslation(ResponsesSides.Client(clock), ChatSides.Upstream, newId),
+        [(ClientDialect.Responses, UpstreamProtocol.Anthropic)] = new PairTranslation(ResponsesSides.Client(clock), MessagesSides.Upstream, newId),
+        [(ClientDialect.Responses, UpstreamProtocol.Responses)] = new PassThroughTranslation(ResponsesSides.Client(clock), ResponsesSides.Upstream, newId),
         [(ClientDialect.ChatCompletions, UpstreamProtocol.Chat)] = new ChatToChat(newId),
     };
 

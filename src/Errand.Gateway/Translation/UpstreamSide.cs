@@ -4,8 +4,8 @@ using Errand.Gateway.Translation.Requests;
 namespace Errand.Gateway.Translation;
 
 /// <summary>The upstream's half of a translation.</summary>
-/// <param name="WriteRequest">Writes its request.</param>
-/// <param name="CreateReader">Makes a reader of one answer: a stream if the last argument says so, else one body.</param>
+/// <param name="WriteRequest">Writes its request; the number is the size of the client's.</param>
+/// <param name="CreateReader">Makes a reader of one answer, whatever its form.</param>
 internal sealed record UpstreamSide(
-    Func<ModelCall, ModelTarget, ToolNameMap, byte[]> WriteRequest,
-    Func<IAnswerSink, bool, IAnswerReader> CreateReader);
+    Func<ModelCall, ModelTarget, ToolNameMap, int, ReadOnlyMemory<byte>> WriteRequest,
+    Func<IAnswerSink, IAnswerReader> CreateReader);

@@ -41,7 +41,8 @@ internal sealed class AnswerShaper(IAnswerWriter writer, AnswerContext context) 
             return;
         }
 
-        if (open != BlockKind.Reasoning)
+        // A seal is whole: a second one is another thought's, of which nothing but the seal came.
+        if (open != BlockKind.Reasoning || seal.Length > 0)
             OpenBlock(BlockKind.Reasoning);
         seal.Raw(escaped);
     }
@@ -55,6 +56,7 @@ internal sealed class AnswerShaper(IAnswerWriter writer, AnswerContext context) 
         call.Index ??= delta.Index;
         call.Identify(delta.Id);
         call.Call(delta.Name, context.Tools);
+        call.IsFreeform = !call.IsOpened && context.Tools.HasFreeform && context.Tools.Find(call.Name) is { IsCustom: true };
         if (!delta.Arguments.IsEmpty)
             Arguments(call, delta.Arguments);
         if (!delta.ArgumentsValue.IsEmpty && !delta.ArgumentsValue.SequenceEqual("null"u8))

@@ -10,6 +10,7 @@ internal sealed class ShapedCall
     private readonly JsonSplice held = new();
     private ArgumentScan scan;
     private bool isDone;
+    private bool? isPlainText;
 
     /// <summary>The upstream's number for it; null = it gave none.</summary>
     public int? Index { get; set; }
@@ -25,6 +26,9 @@ internal sealed class ShapedCall
     public bool IsWrapped => scan.IsWrapped;
 
     public bool IsOpened { get; private set; }
+
+    /// <summary>Whether the tool takes a plain text. A model that knows this may leave the JSON around it away, and the text is then no JSON that could be whole.</summary>
+    public bool IsFreeform { get; set; }
 
     /// <summary>Whether nothing more of it is to be expected.</summary>
     public bool IsComplete => isDone || scan.IsComplete;
@@ -68,7 +72,7 @@ internal sealed class ShapedCall
             scan = default;
         }
 
-        var taken = escaped[..scan.Read(escaped)];
+        var taken = IsPlainText(escaped) ? escaped : escaped[..scan.Read(escaped)];
         var rest = escaped[taken.Length..];
         if (!IsOpened)
             held.Raw(taken);
@@ -76,6 +80,20 @@ internal sealed class ShapedCall
             HasWritten = true;
 
         return IsEmptyObject && !rest.IsEmpty ? Take(rest) : IsOpened ? taken : default;
+    }
+
+    // Told by how the arguments begin; an escape is never cut in two.
+    private bool IsPlainText(ReadOnlySpan<byte> next)
+    {
+        if (!IsFreeform || isPlainText is not null || scan.HasBegun)
+            return isPlainText is true;
+
+        var begin = next;
+        while (begin is [(byte)' ', ..] or [(byte)'\\', (byte)'n' or (byte)'r' or (byte)'t', ..])
+            begin = begin[(begin[0] == ' ' ? 1 : 2)..];
+        if (!begin.IsEmpty)
+            isPlainText = !(begin[0] == '{' || begin is [(byte)'\\', (byte)'"', ..]);
+        return isPlainText is true;
     }
 
     /// <param name="hasWritten">Whether arguments were written with it.</param>

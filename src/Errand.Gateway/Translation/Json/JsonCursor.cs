@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Errand.Gateway.Translation.Answers;
 
 namespace Errand.Gateway.Translation.Json;
 
@@ -135,6 +136,17 @@ internal ref struct JsonCursor
 
     /// <summary>The content of a string, unescaped; null if the value is none.</summary>
     public readonly string? Unescaped() => IsString ? JsonEscapes.Text(reader.ValueSpan) : null;
+
+    /// <summary>The value of a member <c>error</c>; null if it says nothing.</summary>
+    public UpstreamError? Error()
+    {
+        var value = JsonScan.Over(Raw());
+        value.Read();
+        return UpstreamErrorReader.Value(ref value);
+    }
+
+    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    public static void Check(ReadOnlySpan<byte> json) => new JsonCursor(json).Finish();
 
     /// <summary>Reads on to the end of the text, so that what follows the root value is refused.</summary>
     public void Finish()

@@ -1,0 +1,9 @@
+using Errand.Gateway.Translation;
+
+namespace Errand.Gateway.ChatCompletions;
+
+/// <summary>The upstream's half of Chat Completions.</summary>
+internal static class ChatSides
+{
+    public static UpstreamSide Upstream { get; } = new(ChatRequestWriter.Write, sink => new ChatAnswerReader(sink));
+}
