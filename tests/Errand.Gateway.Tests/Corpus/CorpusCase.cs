@@ -10,14 +10,19 @@ namespace Errand.Gateway.Tests.Corpus;
 /// <summary>One case of the corpus: <c>Corpus/PAIR/NAME.json</c>, with what is expected beside it in <c>NAME.approved.txt</c>.</summary>
 /// <remarks>
 /// <c>client</c> is the client's request. A case with <c>upstream</c> is about the answer: a list of what arrives, objects as events and
-/// strings as raw bytes, or one object as a body; <c>end</c> is <c>close</c> (the default) or <c>reset</c>. <c>profile</c> is a name or a
+/// strings as raw bytes, or one object (or a string of raw bytes) as a body; <c>end</c> is <c>close</c> (the default) or <c>reset</c>. <c>profile</c> is a name or a
 /// profile of its own, <c>parameters</c> those of the model.
 /// </remarks>
 internal sealed class CorpusCase : IDisposable
 {
     private static readonly Dictionary<string, (ClientDialect, UpstreamProtocol)> Pairs = new()
     {
+        ["messages-anthropic"] = (ClientDialect.Messages, UpstreamProtocol.Anthropic),
         ["messages-chat"] = (ClientDialect.Messages, UpstreamProtocol.Chat),
+        ["messages-responses"] = (ClientDialect.Messages, UpstreamProtocol.Responses),
+        ["responses-anthropic"] = (ClientDialect.Responses, UpstreamProtocol.Anthropic),
+        ["responses-chat"] = (ClientDialect.Responses, UpstreamProtocol.Chat),
+        ["responses-responses"] = (ClientDialect.Responses, UpstreamProtocol.Responses),
         ["chat-chat"] = (ClientDialect.ChatCompletions, UpstreamProtocol.Chat),
     };
 
@@ -87,6 +92,8 @@ internal sealed class CorpusCase : IDisposable
     private byte[] Arriving()
     {
         var upstream = document.RootElement.GetProperty("upstream");
+        if (upstream.ValueKind == JsonValueKind.String)
+            return Encoding.UTF8.GetBytes(upstream.GetString()!);
         if (upstream.ValueKind != JsonValueKind.Array)
             return Encoding.UTF8.GetBytes(upstream.GetRawText());
 
@@ -98,7 +105,7 @@ internal sealed class CorpusCase : IDisposable
     {
         var client = document.RootElement.GetProperty("client");
         var body = client.ValueKind == JsonValueKind.String ? client.GetString()! : client.GetRawText();
-        return new TranslationCatalog(() => "0").Find(dialect, protocol)!.Translate(Encoding.UTF8.GetBytes(body), new ModelTarget
+        return new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(Encoding.UTF8.GetBytes(body), new ModelTarget
         {
             Protocol = protocol,
             Model = "upstream-model",
