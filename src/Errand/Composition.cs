@@ -4,6 +4,7 @@ using Errand.Jobs;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
+using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
@@ -49,8 +50,10 @@ internal sealed class Composition
     /// <summary>Starts supervisors.</summary>
     public ISupervisorLauncher Launcher { get; }
 
+    /// <summary>Where everything that lasts is kept.</summary>
+    public StateDirectory State { get; }
+
     private JobModels Models { get; }
-    private StateDirectory State { get; }
     private JobStore Store { get; }
 
     /// <summary>What the faces use.</summary>

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Models;
+using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workers;

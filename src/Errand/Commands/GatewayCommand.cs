@@ -48,7 +48,7 @@ internal sealed class GatewayCommand : ErrandCommand
             throw new ErrandException(ErrorCatalog.InvalidArgument, "--port and --socket are two places to listen. Give one of them.");
 
         GatewaySettings settings = GatewaySettings.Load(Context.Environment, line.GetValue(config));
-        return new GatewayRun(Context.Environment, Context.Terminal, Context.Clock).ServeAsync(
+        return new GatewayRun(new Composition(Context.Environment, Context.Clock).State, Context.Environment, Context.Terminal, Context.Clock).ServeAsync(
             settings,
             GatewayRun.AddressOf(settings.Options.Serving, wanted, path is null ? null : Absolute(path)),
             line.GetValue(record) is { } directory ? Absolute(directory) : null,

@@ -11,7 +11,7 @@ using Errand.Terminals;
 namespace Errand.Gateways;
 
 /// <summary>A gateway of its own, for any client: serves until it is interrupted.</summary>
-internal sealed class GatewayRun(ErrandEnvironment environment, Terminal terminal, TimeProvider clock)
+internal sealed class GatewayRun(StateDirectory state, ErrandEnvironment environment, Terminal terminal, TimeProvider clock)
 {
     private const string OnlyClient = "me";
 
@@ -25,7 +25,6 @@ internal sealed class GatewayRun(ErrandEnvironment environment, Terminal termina
         GatewaySecrets secrets = GatewaySecrets.Read(settings.Options, settings.File, environment.Variables.GetValueOrDefault);
         foreach (string warning in secrets.Warnings)
             terminal.Error.WriteLine($"errand: {warning}");
-        var state = new StateDirectory(environment.StateDirectory);
         state.Ensure();
         await using UsageLedger ledger = LedgerOpening.Open(environment, settings.Options, clock);
         IReadOnlyList<GatewayClient> clients = ClientsOf(settings.Options, secrets, ledger);

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Probing;
 using Errand.Jobs.Workers;
 using Errand.Processes;
 

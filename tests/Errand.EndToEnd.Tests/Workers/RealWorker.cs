@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Gateway.Scripted;
+using Errand.Jobs.Probing;
 using Errand.Jobs.Workers;
 using Errand.Processes;
 using Errand.Testing;

@@ -3,6 +3,7 @@ using Errand.Core;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
+using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;

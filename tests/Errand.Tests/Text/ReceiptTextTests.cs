@@ -149,7 +149,7 @@ public sealed class ReceiptTextTests
     [InlineData(JobState.Review, "next: decide j7 accept | rework | discard", "next: errand accept j7 | errand rework j7 | errand discard j7")]
     [InlineData(JobState.Blocked, "next: decide j7 retry | discard · cancel j7", "next: errand retry j7 | errand discard j7 | errand cancel j7")]
     [InlineData(JobState.Queued, "next: wait j7 | cancel j7", "next: errand wait j7 | errand cancel j7")]
-    [InlineData(JobState.Waiting, "next: decide j7 retry | discard", "next: errand retry j7 | errand discard j7")]
+    [InlineData(JobState.Waiting, "next: decide j7 retry | discard · cancel j7", "next: errand retry j7 | errand discard j7 | errand cancel j7")]
     public void The_last_line_names_what_the_state_allows(JobState state, string tools, string commands)
     {
         Assert.EndsWith("\n" + tools, ReceiptText.Of(Receipts.Ordinary with { State = state }, Face.Tools), StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public sealed class BudgetCallTests
 
         ToolAnswer answer = await server.Client.CallAsync("wait", """{"ids":["j1"]}""");
 
-        Assert.Equal("j1 waiting(budget) · auto fake/metered\nreason: The budget is used up.\nnext: decide j1 budget +1.00 | retry | discard", WithoutTime(answer.Text));
+        Assert.Equal("j1 waiting(budget) · auto fake/metered\nreason: The budget is used up.\nnext: decide j1 budget +1.00 | retry | discard · cancel j1", WithoutTime(answer.Text));
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using Errand.Core;
+using Errand.Jobs.Workers;
 using Errand.Processes;
 
-namespace Errand.Jobs.Workers;
+namespace Errand.Jobs.Probing;
 
 /// <summary>Asks a worker program what it is and what it can, before it is used.</summary>
 /// <param name="processes">Runs it.</param>

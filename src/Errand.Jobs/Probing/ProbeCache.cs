@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Errand.Jobs.Store;
+using Errand.Jobs.Workers;
 using Errand.Processes;
 
-namespace Errand.Jobs.Workers;
+namespace Errand.Jobs.Probing;
 
 /// <summary>
 /// Keeps what worker programs have answered, so that only the first job with a program pays for its start. Only answers that proved the program suitable are

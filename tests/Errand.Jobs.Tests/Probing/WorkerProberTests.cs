@@ -4,7 +4,7 @@ using Errand.Jobs.Workers;
 using Errand.Processes;
 using Errand.Testing;
 
-namespace Errand.Jobs.Tests.Workers;
+namespace Errand.Jobs.Tests.Probing;
 
 /// <summary>A real native program is asked: a copy of the shell, which words in front of the questions make a worker that counts them.</summary>
 public sealed class WorkerProberTests : IDisposable
