@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Store;
+using Errand.Jobs.Probing;
 using Errand.Jobs.Tests.Workers;
 using Errand.Jobs.Workers;
 using Errand.Processes;
