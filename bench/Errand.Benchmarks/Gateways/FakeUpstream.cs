@@ -32,7 +32,8 @@ internal static class FakeUpstream
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1024);
         Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port);
-        Task<string?> end = Console.In.ReadLineAsync();
+        // The console's own asynchronous read would block here.
+        Task<string?> end = Task.Run(Console.In.ReadLine);
         while (true)
         {
             Task<Socket> next = listener.AcceptAsync();

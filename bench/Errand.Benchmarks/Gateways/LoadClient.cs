@@ -10,11 +10,15 @@ namespace Errand.Benchmarks.Gateways;
 /// <param name="mark">What every answer must hold, so that an error page or a torn stream is no success.</param>
 internal sealed class LoadClient(int port, byte[] request, byte[] mark)
 {
+    /// <summary>An answer that takes longer ends the benchmark.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
+
     public async Task<LoadResult> RunAsync(int connections, TimeSpan duration)
     {
+        using var patience = new CancellationTokenSource(duration + LongestAnswer);
         long startedAt = Stopwatch.GetTimestamp();
         long endsAt = startedAt + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        LoadSample[] samples = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RepeatAsync(endsAt))));
+        LoadSample[] samples = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RepeatAsync(endsAt, patience.Token))));
         double seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
         return new LoadResult(
             [.. samples.SelectMany(sample => sample.Latencies).Order()],
@@ -24,7 +28,7 @@ internal sealed class LoadClient(int port, byte[] request, byte[] mark)
             samples.Select(sample => sample.FirstFailure).FirstOrDefault(failure => failure is not null));
     }
 
-    private async Task<LoadSample> RepeatAsync(long endsAt)
+    private async Task<LoadSample> RepeatAsync(long endsAt, CancellationToken cancellationToken)
     {
         var sample = new LoadSample();
         byte[] buffer = new byte[256 * 1024];
@@ -36,7 +40,7 @@ internal sealed class LoadClient(int port, byte[] request, byte[] mark)
                 socket ??= await ConnectAsync();
                 long sentAt = Stopwatch.GetTimestamp();
                 await socket.SendAsync(request);
-                (int length, double firstByte) = await ReceiveAsync(socket, buffer, sentAt);
+                (int length, double firstByte) = await ReceiveAsync(socket, buffer, sentAt, cancellationToken);
                 if (length > 0 && buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8) && buffer.AsSpan(0, length).IndexOf(mark) >= 0)
                 {
                     sample.Latencies.Add(Stopwatch.GetElapsedTime(sentAt).TotalMilliseconds);
@@ -65,7 +69,7 @@ internal sealed class LoadClient(int port, byte[] request, byte[] mark)
     }
 
     /// <summary>Reads one whole answer. Length -1 = the connection ended first.</summary>
-    private static async Task<(int Length, double FirstByte)> ReceiveAsync(Socket socket, byte[] buffer, long sentAt)
+    private static async Task<(int Length, double FirstByte)> ReceiveAsync(Socket socket, byte[] buffer, long sentAt, CancellationToken cancellationToken)
     {
         int held = 0;
         int body = -1;
@@ -73,7 +77,7 @@ internal sealed class LoadClient(int port, byte[] request, byte[] mark)
         HttpHead head = default;
         while (true)
         {
-            int read = await socket.ReceiveAsync(buffer.AsMemory(held));
+            int read = await socket.ReceiveAsync(buffer.AsMemory(held), cancellationToken);
             if (read == 0)
                 return (-1, firstByte);
             held += read;

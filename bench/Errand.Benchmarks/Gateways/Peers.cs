@@ -9,7 +9,7 @@ internal sealed class Peers(string errand, string router, string root)
     public const string Token = "bench-client-token-0123456789";
 
     /// <summary>A budget that no load reaches, so that it is counted and held on every call.</summary>
-    private const double Plenty = 1e12;
+    private const long Plenty = 1_000_000_000;
 
     /// <summary>Runs this program again as the endpoint.</summary>
     public static ServerProcess StartUpstream() => ServerProcess.StartPrinting(new ProcessStartInfo(Environment.ProcessPath!, [.. EntryPoint(), "upstream"]));
@@ -35,7 +35,7 @@ internal sealed class Peers(string errand, string router, string root)
             },
             ["gateway"] = new JsonObject
             {
-                ["clients"] = new JsonArray(new JsonObject { ["name"] = "me", ["tokenFile"] = "me.token", ["budget"] = new JsonObject { ["tokens"] = (long)Plenty, ["usd"] = Plenty } }),
+                ["clients"] = new JsonArray(new JsonObject { ["name"] = "me", ["tokenFile"] = "me.token", ["budget"] = new JsonObject { ["tokens"] = Plenty * 1000, ["usd"] = Plenty } }),
             },
         }.ToJsonString());
         var start = new ProcessStartInfo(errand, ["gateway", "--port", "0", "--config", config]);
