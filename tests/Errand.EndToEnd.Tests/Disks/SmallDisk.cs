@@ -13,7 +13,7 @@ internal sealed class SmallDisk : IDisposable
         """
         set -e
         cp "$1/config.json" "$1.config"
-        mount -t tmpfs -o "$2" errand-test "$1"
+        mount -t tmpfs -o "mode=700,$2" errand-test "$1"
         cp "$1.config" "$1/config.json"
         echo ready
         exec cat
