@@ -12,40 +12,6 @@ internal sealed class ChatJobs : IAsyncDisposable
     /// <summary>The endpoint's key. It stands in a file that the gateway reads, and must be found nowhere else.</summary>
     public const string Key = "sk-planted-upstream-key-0987654321";
 
-    /// <summary>What all turns do in one, several files, parallel calls, reasoning, and an agent of the worker's own.</summary>
-    private const string Script = """
-        {
-          "usage": { "input": 1000, "cached": 600, "output": 100, "reasoning": 40 },
-          "scripts": [
-            {
-              "name": "agent",
-              "match": "^Be the agent",
-              "turns": [
-                { "think": "What an agent thinks.", "call": { "tool": "shell", "command": "echo agent-$((40+3))" } },
-                { "expect": { "result": "agent-43" }, "say": "The agent is done." }
-              ]
-            }
-          ],
-          "turns": [
-            { "think": "First I look.", "say": "I look.", "call": [ { "tool": "shell", "command": "echo ran-$((40+2))" }, { "tool": "read", "path": "src/a.txt" } ] },
-            { "expect": { "result": "ran-42" }, "think": "Now \"the\" edit: 12345678901234567890.", "call": { "tool": "edit", "path": "src/a.txt", "old": "two", "new": "2 – zwei" } },
-            { "call": [ { "tool": "write", "path": "notes/one.txt", "text": "1\n" }, { "tool": "write", "path": "notes/two.txt", "text": "2\n" } ] },
-            AGENT,
-            { "say": "All done." END }
-          ]
-        }
-        """;
-
-    private const string ClaudeAgent = """
-        { "think": "An agent shall help.", "call": { "name": "Agent", "input": { "description": "help", "prompt": "Be the agent of {model}.", "subagent_type": "general-purpose" } } }
-        """;
-
-    // It gets a number and goes on; waiting for it is a call of its own.
-    private const string CodexAgent = """
-        { "think": "An agent shall help.", "call": { "name": "spawn_agent", "input": { "message": "Be the agent of {model}." } } },
-        { "capture": { "agent": "\"agent_id\":\"([^\"]+)\"" }, "call": { "name": "wait_agent", "input": { "targets": [ "{agent}" ] } } }
-        """;
-
     private readonly ErrandUnderTest errand = new();
 
     private ChatJobs(string worker, ScriptedModel model)
@@ -66,10 +32,7 @@ internal sealed class ChatJobs : IAsyncDisposable
     /// <param name="stallsAtEnd">Whether the last answer waits until it is released.</param>
     public static async Task<ChatJobs> StartAsync(string worker, string[] profiles, bool stallsAtEnd = false)
     {
-        ModelScript script = ModelScript.Parse(Script
-            .Replace("AGENT", worker == "claude" ? ClaudeAgent : CodexAgent, StringComparison.Ordinal)
-            .Replace("END", stallsAtEnd ? """, "fault": { "stall": "released" } """ : "", StringComparison.Ordinal));
-        var jobs = new ChatJobs(worker, await ScriptedModel.StartAsync(script, new ScriptedModelOptions { Token = Key }, CancellationToken.None));
+        var jobs = new ChatJobs(worker, await ScriptedModel.StartAsync(WorkScript.For(worker, stallsAtEnd), new ScriptedModelOptions { Token = Key }, CancellationToken.None));
         jobs.Configure(profiles);
         return jobs;
     }
@@ -93,10 +56,7 @@ internal sealed class ChatJobs : IAsyncDisposable
     }
 
     /// <summary>The calls in the ledger.</summary>
-    public IEnumerable<JsonNode> LedgerCalls() => Directory.EnumerateFiles(Path.Combine(errand.State, "ledger"), "*.jsonl")
-        .SelectMany(File.ReadLines)
-        .Select(line => JsonNode.Parse(line)!)
-        .Where(row => row["kind"]!.ToString() == "call");
+    public IEnumerable<JsonNode> LedgerCalls() => LedgerFile.Calls(errand);
 
     /// <summary>Files of the test in which a text stands, below the state directory.</summary>
     public IEnumerable<string> FilesWith(string text) => Directory.EnumerateFiles(errand.Root, "*", SearchOption.AllDirectories)
