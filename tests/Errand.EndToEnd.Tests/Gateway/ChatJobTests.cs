@@ -18,12 +18,12 @@ public sealed class ChatJobTests
     [InlineData("codex")]
     public async Task A_job_is_done_and_metered_its_reasoning_comes_back_and_the_key_is_nowhere(string worker)
     {
-        await using ChatJobs jobs = await ChatJobs.StartAsync(worker, ["deepseek"], stallsAtEnd: true);
+        await using WorkerJobs jobs = await WorkerJobs.StartAsync(worker, ["deepseek"], stallsAtEnd: true);
         using var patience = new CancellationTokenSource(TestTimeouts.Default);
 
         Task<JobReceipt> running = jobs.RunAsync("deepseek");
         await jobs.Model.WaitForStallAsync(1, patience.Token);
-        IReadOnlyList<string> knowing = ProcessList.Mentioning(ChatJobs.Key);
+        IReadOnlyList<string> knowing = ProcessList.Mentioning(WorkerJobs.Key);
         IReadOnlyList<string> workers = ProcessList.Mentioning(Path.Combine(jobs.Errand.JobDirectory("j1"), "home"));
         jobs.Model.ReleaseStalls();
         JobReceipt receipt = await running;
@@ -34,7 +34,7 @@ public sealed class ChatJobTests
         Assert.Equal("All done.", receipt.Claim);
         Assert.NotEmpty(workers);
         Assert.Empty(knowing);
-        Assert.Equal(["up.key"], jobs.FilesWith(ChatJobs.Key));
+        Assert.Equal(["up.key"], jobs.FilesWith(WorkerJobs.Key));
 
         ScriptedRequests requests = jobs.RequestsOf("deepseek");
         long calls = requests.Count;
@@ -49,7 +49,7 @@ public sealed class ChatJobTests
         AssertEachBeginsWithWhatWasSentBefore(requests.In("default"));
         AssertEachBeginsWithWhatWasSentBefore(requests.In("agent"));
         Approved.Equal(
-            $"What the worker itself had sent at its end.\n\n{jobs.Show(requests.In("default"))}\nWhat its agent had sent at its end.\n\n{jobs.Show(requests.In("agent"))}",
+            $"What the worker itself had sent at its end.\n\n{jobs.Show(requests.In("default"), UpstreamRequest.Show)}\nWhat its agent had sent at its end.\n\n{jobs.Show(requests.In("agent"), UpstreamRequest.Show)}",
             $"{nameof(ChatJobTests)}.{worker}");
     }
 
@@ -63,7 +63,7 @@ public sealed class ChatJobTests
     {
         string[] profiles =
             [.. BackendProfiles.BuiltIn.Names.Where(name => name != "deepseek" && (BackendProfiles.BuiltIn.Find(name)!.ReasoningEcho != "none") == wantsEcho).Order(StringComparer.Ordinal)];
-        await using ChatJobs jobs = await ChatJobs.StartAsync(worker, profiles);
+        await using WorkerJobs jobs = await WorkerJobs.StartAsync(worker, profiles);
         using var places = new SemaphoreSlim(AtOnce);
 
         JobReceipt[] receipts = await Task.WhenAll(profiles.Select(async profile =>
@@ -89,7 +89,24 @@ public sealed class ChatJobTests
         Approved.Equal($"Parameters\n\n{parameters}\n\nMessages\n\n{string.Join('\n', outlines)}", $"{nameof(ChatJobTests)}.{worker}.{(wantsEcho ? "echo" : "no-echo")}");
     }
 
-    private static string Last(ChatJobs jobs, string profile, string scenario, Func<string, string> shown) => shown(jobs.RequestsOf(profile).In(scenario)[^1].Body);
+    /// <summary>A name that Codex knows changes its tools: a freeform patch for one, programs in place of calls for the other.</summary>
+    [RealClientTheory]
+    [InlineData("gpt-5.5")]
+    [InlineData("gpt-6.1-sol")]
+    public async Task Codex_works_by_each_of_its_sets_of_tools(string model)
+    {
+        await using WorkerJobs jobs = await WorkerJobs.StartAsync("codex", [model], hasAgent: false);
+
+        JobReceipt receipt = await jobs.RunAsync(model);
+
+        Assert.True(receipt is { State: JobState.Review, Verdict: Verdict.Verified, Metering: Metering.Metered }, jobs.Describe(receipt));
+        Assert.Empty(jobs.Model.Violations);
+        ScriptedRequests requests = jobs.RequestsOf(model);
+        AssertEachBeginsWithWhatWasSentBefore(requests.In("default"));
+        Approved.Equal(jobs.Show(requests.In("default"), UpstreamRequest.Show), $"{nameof(ChatJobTests)}.codex.{model}");
+    }
+
+    private static string Last(WorkerJobs jobs, string profile, string scenario, Func<string, string> shown) => shown(jobs.RequestsOf(profile).In(scenario)[^1].Body);
 
     /// <summary>Backends keep what they have read by its beginning; one byte that changes there makes the whole conversation fresh, and dear.</summary>
     private static void AssertEachBeginsWithWhatWasSentBefore(ScriptedRequests requests)

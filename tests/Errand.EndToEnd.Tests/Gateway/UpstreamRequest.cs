@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Errand.EndToEnd.Tests.Gateway;
 
-/// <summary>What an endpoint of Chat Completions was sent, as a text that people review: all parameters, and of messages and tools what a translation could get wrong.</summary>
+/// <summary>What an endpoint was sent, as a text that people review: all parameters, and of messages and tools what a translation could get wrong.</summary>
 internal static partial class UpstreamRequest
 {
     private const int ShownCharacters = 72;
@@ -14,33 +14,43 @@ internal static partial class UpstreamRequest
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Parameters, names of tools, and a line or a few for each message.</summary>
+    /// <summary>For Chat Completions: parameters, names of tools, and a line or a few for each message.</summary>
     public static string Show(string body)
     {
         JsonObject root = JsonNode.Parse(body)!.AsObject();
         var ids = new Dictionary<string, string>();
         var text = new StringBuilder($"parameters {Parameters(body)}\ntools ");
         text.AppendJoin(", ", (root["tools"]?.AsArray() ?? []).Select(tool => tool!["function"]!["name"])).Append('\n');
-        List<(string Order, string Text)> lines = [.. Messages(root).Select(message => Message(message, ids))];
-        while (lines.Count > 0)
-        {
-            // Workers send results as they come, so those of parallel calls stand in no certain order.
-            List<(string Order, string Text)> next = [.. lines.TakeWhile(line => line.Order.Length > 0).Order()];
-            next = next.Count > 0 ? next : [lines[0]];
-            text.AppendJoin('\n', next.Select(line => line.Text)).Append('\n');
-            lines.RemoveRange(0, next.Count);
-        }
-
-        return text.ToString();
+        IEnumerable<(string Order, string Text)> lines = Messages(root).Select(message => Message(message, ids));
+        return text.AppendJoin('\n', InCertainOrder(lines, line => line.Order).Select(line => line.Text)).Append('\n').ToString();
     }
 
     /// <summary>All but messages, tools and the model's name.</summary>
     public static string Parameters(string body)
     {
         JsonObject root = JsonNode.Parse(body)!.AsObject();
-        foreach (string name in (string[])["messages", "tools", "model"])
+        foreach (string name in (string[])["messages", "input", "system", "instructions", "tools", "model"])
             root.Remove(name);
         return root.ToJsonString(Readable);
+    }
+
+    /// <summary>For the other protocols: parameters, names of tools, and each message or item as JSON whose texts are cut.</summary>
+    public static string ShowItems(string body)
+    {
+        JsonNode root = JsonNode.Parse(body)!;
+        var ids = new Dictionary<string, string>();
+        IEnumerable<JsonNode?> tools = root["tools"]?.AsArray() ?? [];
+        IEnumerable<JsonNode?> prompt = root["system"] is JsonArray blocks ? blocks : [(root["system"] ?? root["instructions"])?.DeepClone()];
+        JsonArray items = (root["messages"] ?? root["input"])!.AsArray();
+        foreach (JsonNode? item in items)
+            RemoveNotification(item!["content"] as JsonArray ?? []);
+        return $"""
+            parameters {Parameters(body)}
+            tools {string.Join(", ", tools.Select(tool => (tool!["name"] ?? tool["type"])!.ToString()))}
+            prompt {string.Join(", ", prompt.Select(part => Cut(part, ids)?.ToJsonString(Readable)))}
+              {string.Join("\n  ", InCertainOrder(items.Select(item => Cut(item, ids)!), ResultOf).Select(item => item.ToJsonString(Readable)))}
+
+            """;
     }
 
     /// <summary>The members of the messages, without their texts.</summary>
@@ -54,10 +64,51 @@ internal static partial class UpstreamRequest
             _ => $"{member.Key} {(member.Value?.ToString() is { Length: 0 } ? "empty" : "text")}",
         }))));
 
-    // Codex tells of an agent's end when it notices, which may be in one request or in the next.
     private static IEnumerable<JsonObject> Messages(JsonNode root) => root["messages"]!.AsArray()
         .Select(message => message!.AsObject())
-        .Where(message => message["content"]?.ToString().StartsWith("<subagent_notification>", StringComparison.Ordinal) != true);
+        .Where(message => !IsNotification(message["content"]));
+
+    // Workers send results as they come, so those of parallel calls stand in no certain order.
+    private static IEnumerable<T> InCertainOrder<T>(IEnumerable<T> items, Func<T, string> resultOf)
+    {
+        List<T> results = [];
+        foreach (T item in items)
+        {
+            if (resultOf(item).Length > 0)
+            {
+                results.Add(item);
+                continue;
+            }
+
+            foreach (T result in results.OrderBy(resultOf, StringComparer.Ordinal))
+                yield return result;
+            results.Clear();
+            yield return item;
+        }
+
+        foreach (T result in results.OrderBy(resultOf, StringComparer.Ordinal))
+            yield return result;
+    }
+
+    private static string ResultOf(JsonNode item) =>
+        (item as JsonObject)?["type"]?.ToString() is "tool_result" or "function_call_output" ? (item["tool_use_id"] ?? item["call_id"])!.ToString() : "";
+
+    private static void RemoveNotification(JsonArray blocks)
+    {
+        for (int index = blocks.Count - 1; index > 0; index--)
+        {
+            if (!IsNotification(blocks[index]!["text"]))
+                continue;
+
+            // Where it would be without.
+            if (blocks[index]!["cache_control"] is { } mark)
+                blocks[index - 1]!["cache_control"] = mark.DeepClone();
+            blocks.RemoveAt(index);
+        }
+    }
+
+    // Codex tells of an agent's end when it notices, which may be in one request or in the next.
+    private static bool IsNotification(JsonNode? text) => text?.ToString().StartsWith("<subagent_notification>", StringComparison.Ordinal) == true;
 
     /// <returns>The line, and for a result what it is ordered by.</returns>
     private static (string Order, string Text) Message(JsonObject message, Dictionary<string, string> ids)
@@ -95,6 +146,23 @@ internal static partial class UpstreamRequest
         return (order, line.ToString());
     }
 
+    private static JsonNode? Cut(JsonNode? node, Dictionary<string, string> ids) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(
+            member.Key,
+            member.Key is "id" or "call_id" or "tool_use_id" && member.Value is not null ? JsonValue.Create(Numbered(member.Value.ToString(), ids)) : Cut(member.Value, ids)))),
+        JsonArray items => new JsonArray([.. InCertainOrder(items.Select(item => Cut(item, ids)!), ResultOf)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Short(value.ToString()),
+        _ => node?.DeepClone(),
+    };
+
+    private static string Numbered(string id, Dictionary<string, string> ids)
+    {
+        if (!ids.TryGetValue(id, out string? number))
+            ids.Add(id, number = $"id-{ids.Count + 1}");
+        return number;
+    }
+
     private static string Content(JsonNode? content) => content switch
     {
         null => "null",
@@ -113,10 +181,10 @@ internal static partial class UpstreamRequest
     private static partial Regex Added();
 
     /// <summary>Time and number before a command's output.</summary>
-    [GeneratedRegex(@"\A(?:Chunk ID|Exit code|Wall time).*\nOutput:\n", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A(?:Chunk ID|Exit code|Script completed|Wall time).*\nOutput:\n", RegexOptions.Singleline)]
     private static partial Regex Head();
 
-    /// <summary>Ids, and the names that go with them.</summary>
-    [GeneratedRegex("(?:[0-9a-f]+-){4}[0-9a-f]+|a[0-9a-f]{16}|(?<=\"nickname\":\")[^\"]+")]
+    /// <summary>Ids, the names that go with them, and times.</summary>
+    [GeneratedRegex("(?:[0-9a-f]+-){4}[0-9a-f]+|a[0-9a-f]{16}|(?<=\"(?:chunk_id|nickname)\":\")[^\"]+|(?<=_seconds\":)[0-9.]+")]
     private static partial Regex Numbers();
 }

@@ -23,26 +23,27 @@ internal static class WorkScript
             { "think": "First I look.", "say": "I look.", "call": [ { "tool": "shell", "command": "echo ran-$((40+2))" }, { "tool": "read", "path": "src/a.txt" } ] },
             { "expect": { "result": "ran-42" }, "think": "Now \"the\" edit: 12345678901234567890.", "call": { "tool": "edit", "path": "src/a.txt", "old": "two", "new": "2 – zwei" } },
             { "call": [ { "tool": "write", "path": "notes/one.txt", "text": "1\n" }, { "tool": "write", "path": "notes/two.txt", "text": "2\n" } ] },
-            AGENT,
+            AGENT
             { "say": "All done." END }
           ]
         }
         """;
 
     private const string ClaudeAgent = """
-        { "think": "An agent shall help.", "call": { "name": "Agent", "input": { "description": "help", "prompt": "Be the agent of {model}.", "subagent_type": "general-purpose" } } }
+        { "think": "An agent shall help.", "call": { "name": "Agent", "input": { "description": "help", "prompt": "Be the agent of {model}.", "subagent_type": "general-purpose" } } },
         """;
 
     // It gets a number and goes on; waiting for it is a call of its own.
     private const string CodexAgent = """
         { "think": "An agent shall help.", "call": { "name": "spawn_agent", "input": { "message": "Be the agent of {model}." } } },
-        { "capture": { "agent": "\"agent_id\":\"([^\"]+)\"" }, "call": { "name": "wait_agent", "input": { "targets": [ "{agent}" ] } } }
+        { "capture": { "agent": "\"agent_id\":\"([^\"]+)\"" }, "call": { "name": "wait_agent", "input": { "targets": [ "{agent}" ] } } },
         """;
 
     /// <summary>The script for one kind of worker.</summary>
     /// <param name="worker"><c>claude</c> or <c>codex</c>.</param>
     /// <param name="stallsAtEnd">Whether the last answer waits until it is released.</param>
-    public static ModelScript For(string worker, bool stallsAtEnd = false) => ModelScript.Parse(Text
-        .Replace("AGENT", worker == "claude" ? ClaudeAgent : CodexAgent, StringComparison.Ordinal)
+    /// <param name="hasAgent">Whether the worker is to start an agent of its own.</param>
+    public static ModelScript For(string worker, bool stallsAtEnd = false, bool hasAgent = true) => ModelScript.Parse(Text
+        .Replace("AGENT", !hasAgent ? "" : worker == "claude" ? ClaudeAgent : CodexAgent, StringComparison.Ordinal)
         .Replace("END", stallsAtEnd ? """, "fault": { "stall": "released" } """ : "", StringComparison.Ordinal));
 }

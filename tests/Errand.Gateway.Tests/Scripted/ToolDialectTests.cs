@@ -175,4 +175,22 @@ public sealed class ToolDialectTests
     }
 
     private static JsonObject Copy(JsonObject message) => message.DeepClone().AsObject();
+
+    [Fact]
+    public async Task A_client_is_told_by_its_tools_whatever_protocol_a_gateway_lets_it_speak()
+    {
+        await using var model = await ModelUnderTest.PlayAsync("""{ "turns": [ { "call": { "tool": "read", "path": "a.txt" } } ] }""");
+        var claude = new JsonObject { ["model"] = "scripted", ["stream"] = true };
+        claude["instructions"] = "Primary working directory: /home/w";
+        claude["input"] = new JsonArray(Responses.User("<system-reminder>\nNever mind.\n</system-reminder>\nGo, Claude."));
+        claude["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["name"] = "Read", ["parameters"] = new JsonObject { ["type"] = "object" } });
+
+        var read = Assert.Single((await model.ResponsesAsync(claude)).Items);
+        var shell = await model.MessagesAsync(Messages.RequestWith(["exec_command"], Messages.User("<environment_context>\nNever mind.\n</environment_context>\n\nGo, Codex.")));
+
+        Assert.Equal(("Read", """{"file_path":"/home/w/a.txt"}"""), ((string?)read["name"], (string?)read["arguments"]));
+        Assert.Equal("exec_command", (string?)shell.Single("content_block_start")["content_block"]!["name"]);
+        Assert.Equal(["Go, Claude.", "Go, Codex."], model.Model.Requests.Select(request => request.FirstUserText));
+        Assert.Empty(model.Model.Violations);
+    }
 }

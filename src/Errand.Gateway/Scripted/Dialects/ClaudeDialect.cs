@@ -5,6 +5,8 @@ namespace Errand.Gateway.Scripted;
 /// <summary>Claude Code's tools: files by absolute path, MCP tools under one flat name.</summary>
 internal sealed class ClaudeDialect : IToolDialect
 {
+    public const string Read = "Read";
+
     private const string WaitForServers = "WaitForMcpServers";
 
     public static ClaudeDialect Instance { get; } = new();
@@ -44,7 +46,7 @@ internal sealed class ClaudeDialect : IToolDialect
             ["old_string"] = edit.Old,
             ["new_string"] = edit.New,
         }),
-        ReadCall read => Call(call, request, "Read", new JsonObject { ["file_path"] = Absolute(call, read.File, request) }),
+        ReadCall read => Call(call, request, Read, new JsonObject { ["file_path"] = Absolute(call, read.File, request) }),
         ShellCall shell => Bash(call, request, shell.Command, shell.Timeout),
         NamedCall { Server: not null } named => Call(call, request, NameOf(named), named.Input),
         // A name without a server is taken as it is, so that a script can also call what does not exist.

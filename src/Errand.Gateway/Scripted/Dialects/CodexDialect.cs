@@ -63,7 +63,7 @@ internal sealed partial class CodexDialect : IToolDialect
     {
         var group = $"mcp__{call.Server}";
         // A gateway in between has taken the namespaces off, or put them before the names where two share one.
-        if (request.Wire is ChatWire && request.Tools.FirstOrDefault(tool => tool.Name == call.Name || tool.Name == $"{group}__{call.Name}") is { } flat)
+        if (request.Wire is not ResponsesWire && request.Tools.FirstOrDefault(tool => tool.Name == call.Name || tool.Name == $"{group}__{call.Name}") is { } flat)
             return new WireCall(null, flat.Name, call.Input.ToJsonString(), IsFreeform: false);
 
         // A client that defers its tools takes a call all the same, so only a client that shows all of them is held to its list.

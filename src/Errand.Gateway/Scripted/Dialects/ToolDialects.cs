@@ -2,12 +2,14 @@ namespace Errand.Gateway.Scripted;
 
 internal static class ToolDialects
 {
-    /// <summary>The dialect that a request's protocol and tools call for.</summary>
-    public static IToolDialect For(ModelRequest request) => request.Wire switch
+    /// <summary>The dialect that a request's tools call for. Not its protocol: a gateway lets any client speak any.</summary>
+    public static IToolDialect For(ModelRequest request)
     {
-        AnthropicWire => ClaudeDialect.Instance,
-        ChatWire when !request.Tools.Any(tool => tool.Name is CodexDialect.ExecCommand or CodexCodeDialect.Exec) => ClaudeDialect.Instance,
-        _ when request.Tools.Any(tool => tool is { Name: CodexCodeDialect.Exec, Kind: "custom" }) => CodexCodeDialect.Instance,
-        _ => CodexDialect.Instance,
-    };
+        if (request.Tools.Any(tool => tool is { Name: CodexCodeDialect.Exec, Kind: "custom" }))
+            return CodexCodeDialect.Instance;
+        if (request.Tools.Any(tool => tool.Name == CodexDialect.ExecCommand))
+            return CodexDialect.Instance;
+
+        return request.Wire is ResponsesWire && !request.Tools.Any(tool => tool is { Name: ClaudeDialect.Read, Namespace: null }) ? CodexDialect.Instance : ClaudeDialect.Instance;
+    }
 }

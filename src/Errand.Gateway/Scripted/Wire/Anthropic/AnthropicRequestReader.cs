@@ -53,13 +53,12 @@ internal static partial class AnthropicRequestReader
         if (message.Member("content") is not { } content)
             return "";
         if (content.ValueKind == JsonValueKind.String)
-            return content.GetString()!;
+            return ClientTexts.Without(content.GetString()!);
 
         return string.Join('\n', message.List("content")
             .Where(block => block.Text("type") == "text")
-            .Select(block => block.Text("text") ?? "")
-            // What the client tells the model beside the user's words.
-            .Where(text => !text.TrimStart().StartsWith("<system-reminder>", StringComparison.Ordinal)));
+            .Select(block => ClientTexts.Without(block.Text("text") ?? ""))
+            .Where(text => text.Length > 0));
     }
 
     private static string? WorkingDirectoryOf(JsonElement body)

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Scripted;
 
-internal static partial class ChatRequestReader
+internal static class ChatRequestReader
 {
     /// <summary>The one property of a function that stands for a tool which takes text.</summary>
     public const string TextProperty = "input";
@@ -16,7 +15,7 @@ internal static partial class ChatRequestReader
     {
         var messages = body.List("messages");
         var texts = messages.Where(message => message.Text("role") == "user").Select(message => message.Member("content")?.ContentText() ?? "").ToList();
-        var users = texts.Select(text => ClientText().Replace(text, "").Trim()).Where(text => text.Length > 0).ToList();
+        var users = texts.Select(ClientTexts.Without).Where(text => text.Length > 0).ToList();
         var lastAnswer = messages.Count;
         while (lastAnswer > 0 && messages[lastAnswer - 1].Text("role") != "assistant")
             lastAnswer--;
@@ -70,8 +69,8 @@ internal static partial class ChatRequestReader
 
     private static string? WorkingDirectoryOf(IReadOnlyList<JsonElement> messages) => messages
         .Where(message => message.Text("role") is "system" or "developer" or "user")
-        .Select(message => DirectoryLine().Match(message.Member("content")?.ContentText() ?? ""))
-        .FirstOrDefault(match => match.Success)?.Groups[1].Value.Trim();
+        .Select(message => ClientTexts.WorkingDirectoryIn(message.Member("content")?.ContentText() ?? ""))
+        .FirstOrDefault(directory => directory is not null);
 
     private static string? SideAnswer(JsonElement body, IReadOnlyList<JsonElement> messages)
     {
@@ -104,11 +103,4 @@ internal static partial class ChatRequestReader
 
         return "{}";
     }
-
-    /// <summary>What clients tell the model in the user's name.</summary>
-    [GeneratedRegex(@"<(system-reminder|environment_context|user_instructions|turn_aborted|subagent_notification)>.*?</\1>|# AGENTS\.md instructions.*?</INSTRUCTIONS>", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex ClientText();
-
-    [GeneratedRegex(@"(?:[Ww]orking directory: *|<cwd>)(/[^\r\n<]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex DirectoryLine();
 }

@@ -7,7 +7,7 @@ namespace Errand.Gateway.Scripted;
 internal static partial class ResponsesRequestReader
 {
     // Messages in the user's name that are the client's own.
-    private static readonly string[] ClientTexts =
+    private static readonly string[] OwnBeginnings =
         ["<environment_context>", "<user_instructions>", "<turn_aborted>", "<subagent_notification>", "# AGENTS.md instructions"];
 
     public static ModelRequest Read(ResponsesWire wire, JsonElement body, IHeaderDictionary headers)
@@ -16,7 +16,10 @@ internal static partial class ResponsesRequestReader
         var texts = items.Where(item => item.Text("role") == "user").Select(item => item.Member("content")?.ContentText() ?? "").ToList();
         if (body.Text("input") is { } only)
             texts.Add(only);
-        var users = texts.Where(text => !ClientTexts.Any(start => text.TrimStart().StartsWith(start, StringComparison.Ordinal))).ToList();
+        var users = texts.Where(text => !OwnBeginnings.Any(start => text.TrimStart().StartsWith(start, StringComparison.Ordinal)))
+            .Select(ClientTexts.Without)
+            .Where(text => text.Length > 0)
+            .ToList();
         var lastAnswer = items.Length;
         while (lastAnswer > 0 && !IsAnswer(items[lastAnswer - 1]))
             lastAnswer--;
@@ -33,10 +36,18 @@ internal static partial class ResponsesRequestReader
             Results = [.. items.Where(IsOutput).Select(Result)],
             NewResults = [.. items.Skip(lastAnswer).Where(IsOutput).Select(Result)],
             Tools = [.. Tools(body, items)],
-            WorkingDirectory = texts.SelectMany(text => DirectoryElement().Matches(text)).LastOrDefault()?.Groups[1].Value,
+            WorkingDirectory = texts.SelectMany(text => DirectoryElement().Matches(text)).LastOrDefault()?.Groups[1].Value ?? WorkingDirectoryOf(body, items),
             SideAnswer = null,
         };
     }
+
+    // Another client's prompt, as a gateway passes it on.
+    private static string? WorkingDirectoryOf(JsonElement body, IEnumerable<JsonElement> items) => items
+        .Where(item => item.Text("role") is "system" or "developer")
+        .Select(item => item.Member("content")?.ContentText() ?? "")
+        .Prepend(body.Text("instructions") ?? "")
+        .Select(ClientTexts.WorkingDirectoryIn)
+        .FirstOrDefault(directory => directory is not null);
 
     private static bool IsAnswer(JsonElement item) =>
         item.Text("role") == "assistant" || item.Text("type") is { } type && (type == "reasoning" || type.EndsWith("_call", StringComparison.Ordinal));

@@ -2,19 +2,20 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Errand.Core;
 using Errand.Gateway.Scripted;
+using Errand.Gateway.Translation.Profiles;
 using Errand.Testing;
 
 namespace Errand.EndToEnd.Tests.Gateway;
 
 /// <summary>A state directory whose tiers are one real worker on one scripted endpoint, a tier for each profile or protocol.</summary>
-internal sealed class ChatJobs : IAsyncDisposable
+internal sealed class WorkerJobs : IAsyncDisposable
 {
     /// <summary>The endpoint's key. It stands in a file that the gateway reads, and must be found nowhere else.</summary>
     public const string Key = "sk-planted-upstream-key-0987654321";
 
     private readonly ErrandUnderTest errand = new();
 
-    private ChatJobs(string worker, ScriptedModel model)
+    private WorkerJobs(string worker, ScriptedModel model)
     {
         Worker = worker;
         Model = model;
@@ -28,12 +29,14 @@ internal sealed class ChatJobs : IAsyncDisposable
 
     /// <summary>Starts the endpoint and writes the configuration.</summary>
     /// <param name="worker"><c>claude</c> or <c>codex</c>.</param>
-    /// <param name="profiles">Each becomes a tier, a model that is asked for by this name, and <c>m-NAME</c> at the endpoint.</param>
+    /// <param name="profiles">Each becomes a tier, a model that is asked for by this name, and <c>m-NAME</c> at the endpoint. For Chat Completions it has the profile of its name, or else DeepSeek's.</param>
     /// <param name="stallsAtEnd">Whether the last answer waits until it is released.</param>
-    public static async Task<ChatJobs> StartAsync(string worker, string[] profiles, bool stallsAtEnd = false)
+    /// <param name="protocol">What the endpoint speaks.</param>
+    /// <param name="hasAgent">Whether the worker is to start an agent of its own.</param>
+    public static async Task<WorkerJobs> StartAsync(string worker, string[] profiles, bool stallsAtEnd = false, string protocol = "chat", bool hasAgent = true)
     {
-        var jobs = new ChatJobs(worker, await ScriptedModel.StartAsync(WorkScript.For(worker, stallsAtEnd), new ScriptedModelOptions { Token = Key }, CancellationToken.None));
-        jobs.Configure(profiles);
+        var jobs = new WorkerJobs(worker, await ScriptedModel.StartAsync(WorkScript.For(worker, stallsAtEnd, hasAgent), new ScriptedModelOptions { Token = Key }, CancellationToken.None));
+        jobs.Configure(profiles, protocol);
         return jobs;
     }
 
@@ -48,11 +51,13 @@ internal sealed class ChatJobs : IAsyncDisposable
     public ScriptedRequests RequestsOf(string tier) => new([.. Model.Requests.Where(request => request.Model == $"m-{tier}")]);
 
     /// <summary>The last of some requests, as text.</summary>
-    public string Show(ScriptedRequests requests)
+    /// <param name="requests">At least one.</param>
+    /// <param name="show">Makes it of the body.</param>
+    public string Show(ScriptedRequests requests, Func<string, string> show)
     {
         // The job's workspace, whose path differs from run to run.
         string body = requests[^1].Body.Replace(Path.Combine(errand.JobDirectory("j1"), "workspace"), "{cwd}", StringComparison.Ordinal);
-        return UpstreamRequest.Show(body.Replace(errand.Root, "{root}", StringComparison.Ordinal));
+        return show(body.Replace(errand.Root, "{root}", StringComparison.Ordinal));
     }
 
     /// <summary>The calls in the ledger.</summary>
@@ -73,7 +78,7 @@ internal sealed class ChatJobs : IAsyncDisposable
         await Model.DisposeAsync();
     }
 
-    private void Configure(string[] profiles)
+    private void Configure(string[] profiles, string protocol)
     {
         File.WriteAllText(Path.Combine(errand.State, "up.key"), Key);
         errand.Variables["PATH"] = $"{Path.Combine(ToolPaths.NodeModules, ".bin")}:{System.Environment.GetEnvironmentVariable("PATH")}";
@@ -81,7 +86,7 @@ internal sealed class ChatJobs : IAsyncDisposable
             {
               "workers": { "{{Worker}}": { "command": [ "{{AgentProgram.Write(Worker, errand.Root)}}" ], "env": { "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1" }, "effort": "high" } },
               "tiers": {},
-              "upstreams": { "main": { "protocol": "chat", "baseUrl": "{{Model.OpenAIBaseUrl}}", "keyFile": "up.key" } },
+              "upstreams": { "main": { "protocol": "{{protocol}}", "baseUrl": "{{Model.OpenAIBaseUrl}}", "keyFile": "up.key" } },
               "models": {},
               "prices": {}
             }
@@ -89,7 +94,9 @@ internal sealed class ChatJobs : IAsyncDisposable
         foreach (string profile in profiles)
         {
             configuration["tiers"]![profile] = new JsonObject { ["worker"] = Worker, ["model"] = profile };
-            configuration["models"]![profile] = new JsonObject { ["upstream"] = "main", ["model"] = $"m-{profile}", ["profile"] = profile };
+            configuration["models"]![profile] = new JsonObject { ["upstream"] = "main", ["model"] = $"m-{profile}" };
+            if (protocol == "chat")
+                configuration["models"]![profile]!["profile"] = BackendProfiles.BuiltIn.Find(profile) is null ? "deepseek" : profile;
             configuration["prices"]![$"m-{profile}"] = JsonNode.Parse("""{ "input": 1, "cached": 0.1, "output": 2, "date": "2026-11-01" }""");
         }
 
