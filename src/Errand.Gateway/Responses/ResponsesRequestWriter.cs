@@ -75,10 +75,13 @@ internal static class ResponsesRequestWriter
         body.Raw("max_output_tokens"u8, said.Utf8.Span);
     }
 
-    /// <summary>Null = the upstream decides. Messages' thinking that is off needs no word: what cannot be turned off answers the word with an error.</summary>
+    /// <summary>
+    /// Null = the upstream decides. Messages' thinking that is off needs no word: what cannot be turned off answers the word with an error. Claude Code's
+    /// agents ask for an effort and say nothing of thinking.
+    /// </summary>
     private static string? Effort(ReasoningWish wish) => wish switch
     {
-        { Mode: ReasoningMode.Off or ReasoningMode.Unsaid } => null,
+        { Mode: ReasoningMode.Off } or { Mode: ReasoningMode.Unsaid, Effort: null } => null,
         { Effort: "max" } => "xhigh",
         { Effort: { } said } => said,
         { BudgetTokens: < 4096 } => "low",
