@@ -14,8 +14,8 @@ internal static class AgentProgram
     /// <returns>Its path.</returns>
     public static string Write(string worker, string directory)
     {
-        var (program, from, to) = worker == "claude" ? (ToolPaths.Claude, "Grep", "Grep Agent") : (ToolPaths.Codex, "features.multi_agent=false", "features.multi_agent=true");
-        var file = Path.Combine(directory, $"{worker}-with-agents");
+        (string program, string from, string to) = worker == "claude" ? (ToolPaths.Claude, "Grep", "Grep Agent") : (ToolPaths.Codex, "features.multi_agent=false", "features.multi_agent=true");
+        string file = Path.Combine(directory, $"{worker}-with-agents");
         // Not bash: it reads the file that takes secrets out of the environment of the worker's commands.
         File.WriteAllText(file, $$"""
             #!/bin/sh

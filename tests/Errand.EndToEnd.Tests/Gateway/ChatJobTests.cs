@@ -34,7 +34,7 @@ public sealed class ChatJobTests
         Assert.Equal("All done.", receipt.Claim);
         Assert.NotEmpty(workers);
         Assert.Empty(knowing);
-        Assert.Equal(["up.key"], jobs.FilesWith(WorkerJobs.Key));
+        Assert.Equal(["up.key"], jobs.FilesWithKey());
 
         ScriptedRequests requests = jobs.RequestsOf("deepseek");
         long calls = requests.Count;

@@ -33,7 +33,7 @@ internal sealed class StandAloneGateway : IAsyncDisposable
     /// <param name="calls">How many calls the client may make; null = any number.</param>
     public static async Task<StandAloneGateway> StartAsync(string worker, long? calls)
     {
-        var model = await ScriptedModel.StartAsync(WorkScript.For(worker), new ScriptedModelOptions { Token = Key }, CancellationToken.None);
+        ScriptedModel model = await ScriptedModel.StartAsync(WorkScript.For(worker), new ScriptedModelOptions { Token = Key }, CancellationToken.None);
         var alone = new StandAloneGateway(worker, model);
         alone.Configure(calls);
         alone.gateway = alone.errand.Start("gateway", "--port", "0", "--record", alone.records);
@@ -83,6 +83,9 @@ internal sealed class StandAloneGateway : IAsyncDisposable
 
     /// <summary>The requests of clients and what they were answered, as the gateway recorded them.</summary>
     public IEnumerable<JsonNode> Records() => Directory.EnumerateFiles(records).Order(StringComparer.Ordinal).Select(file => JsonNode.Parse(File.ReadAllText(file))!);
+
+    /// <inheritdoc cref="PlantedKey.FilesWith"/>
+    public IEnumerable<string> FilesWithKey() => PlantedKey.FilesWith(Key, errand);
 
     /// <summary>The calls in the ledger.</summary>
     public IEnumerable<JsonNode> LedgerCalls() => LedgerFile.Calls(errand);

@@ -22,6 +22,7 @@ public sealed class StandAloneTests
         Assert.Equal(["m-usual"], alone.Model.Requests.In("default").Models);
         string log = await alone.EndAsync();
         Assert.Equal("", log);
+        Assert.Equal(["up.key"], alone.FilesWithKey());
         Assert.Equal(
             alone.Model.Requests.Select(request => $"me {request.Model[2..]} {request.Model} metered ok").Order(),
             alone.LedgerCalls().Select(row => $"{row["client"]} {row["requested"]} {row["served"]} {row["metering"]} {row["outcome"]}").Order());

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Errand.Core;
 using Errand.Gateway.Scripted;
@@ -63,10 +62,8 @@ internal sealed class WorkerJobs : IAsyncDisposable
     /// <summary>The calls in the ledger.</summary>
     public IEnumerable<JsonNode> LedgerCalls() => LedgerFile.Calls(errand);
 
-    /// <summary>Files of the test in which a text stands, below the state directory.</summary>
-    public IEnumerable<string> FilesWith(string text) => Directory.EnumerateFiles(errand.Root, "*", SearchOption.AllDirectories)
-        .Where(file => new FileInfo(file) is { LinkTarget: null, Length: < 64 << 20 } && File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
-        .Select(file => Path.GetRelativePath(errand.State, file));
+    /// <inheritdoc cref="PlantedKey.FilesWith"/>
+    public IEnumerable<string> FilesWithKey() => PlantedKey.FilesWith(Key, errand);
 
     /// <summary>What happened, for messages.</summary>
     public string Describe(JobReceipt receipt) =>
