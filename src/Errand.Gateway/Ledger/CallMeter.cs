@@ -5,7 +5,7 @@ namespace Errand.Gateway.Ledger;
 
 /// <summary>The meter of one client or job: its own budget and those that it shares with others, and its rows in the ledger.</summary>
 internal sealed class CallMeter(
-    Accounts accounts, Func<IReadOnlyList<IAccount>> budgets, PriceTable prices, Action<LedgerRow> write, LedgerRow template, TimeProvider clock) : ICallMeter
+    Accounts accounts, BudgetSet budgets, PriceTable prices, Action<LedgerRow> write, LedgerRow template, TimeProvider clock) : ICallMeter
 {
     /// <summary>Output tokens of a call that does not say how many it allows.</summary>
     private const long UnsaidOutput = 8_192;
@@ -76,7 +76,7 @@ internal sealed class CallMeter(
 
     private Decision TryReserve(CallEstimate estimate, out CallPermit permit)
     {
-        IReadOnlyList<IAccount> asked = budgets();
+        IReadOnlyList<IAccount> asked = budgets.Current;
         if (asked.Count == 0)
         {
             permit = new CallPermit(true, null, estimate.InputTokens + estimate.OutputTokens, 0);

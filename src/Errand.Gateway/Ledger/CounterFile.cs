@@ -47,7 +47,9 @@ internal sealed class CounterFile(string path, string holder, Func<string, bool>
         Spending mine = hold(used, heldByOthers);
         if (mine != Spending.None)
             holders[holder] = CounterAmount.Of(mine);
-        Save(new CounterRecord(CounterAmount.Of(used), holders));
+        bool isNews = used != counter.Used.Value || holders.Count != counter.Held.Count || counter.Held.GetValueOrDefault(holder)?.Value != holders.GetValueOrDefault(holder)?.Value;
+        if (isNews)
+            Save(new CounterRecord(CounterAmount.Of(used), holders));
     }
 
     private CounterRecord Load()

@@ -7,12 +7,12 @@ public sealed class JobMeter : ICallMeter
 {
     private readonly CallMeter meter;
     private readonly Accounts accounts;
-    private readonly Func<IReadOnlyList<IAccount>> budgets;
+    private readonly BudgetSet budgets;
     private readonly UsageFile usage;
     private readonly JobMeterOptions options;
     private readonly TaskCompletionSource<BudgetRefusal> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal JobMeter(CallMeter meter, Accounts accounts, Func<IReadOnlyList<IAccount>> budgets, UsageFile usage, JobMeterOptions options)
+    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, UsageFile usage, JobMeterOptions options)
     {
         this.meter = meter;
         this.accounts = accounts;
@@ -34,7 +34,7 @@ public sealed class JobMeter : ICallMeter
     {
         get
         {
-            IReadOnlyList<IAccount> asked = budgets();
+            IReadOnlyList<IAccount> asked = budgets.Current;
             var warnings = accounts.Read(() => asked.Where(account => account.Limit.IsNearlyUsedUp(account.Used)).Select(account => account.Limit.Warn(account.Used)).ToList());
             if (asked.Any(account => account.Limit.Currency is not null))
             {

@@ -19,6 +19,10 @@ internal sealed record Limit(string Name, BudgetScope Scope, Budget Budget)
 
     public Spending Most { get; } = new(Budget.Tokens ?? Unlimited, Budget.Money?.Amount ?? UnlimitedMoney, Budget.Calls ?? Unlimited);
 
+    /// <summary>The same with nothing of what is not limited.</summary>
+    public Spending OnlyLimited(Spending amount) =>
+        new(Budget.Tokens is null ? 0 : amount.Tokens, Budget.Money is null ? 0 : amount.Money, Budget.Calls is null ? 0 : amount.Calls);
+
     /// <summary>Used up is what has no room for even one more token, cent or call.</summary>
     public bool IsUsedUp(Spending used) => used.Tokens >= Most.Tokens || used.Money >= Most.Money || used.Calls >= Most.Calls;
 

@@ -2,7 +2,8 @@ namespace Errand.Gateway.Ledger;
 
 /// <summary>
 /// A budget that several processes take from. What this one holds of it is written in a <see cref="CounterFile"/> before it is used, in pieces of
-/// a hundredth, so that most calls need no file at all; what it holds and does not need goes back when it has nothing under way.
+/// a hundredth, so that most calls need no file at all; what it holds and does not need goes back when it has nothing under way. What the budget does
+/// not limit is counted and never held.
 /// </summary>
 internal sealed class SharedAccount(Limit limit, CounterFile file) : IAccount
 {
@@ -20,8 +21,9 @@ internal sealed class SharedAccount(Limit limit, CounterFile file) : IAccount
 
     public Decision TryReserve(Spending need, Spending least, out Spending reserved)
     {
+        need = limit.OnlyLimited(need);
         reserved = need;
-        if (!(unpublished + reservedNow + need).FitsIn(held) && Hold(need, least, out reserved) is not Decision.Granted and var other)
+        if (!limit.OnlyLimited(unpublished + reservedNow + need).FitsIn(held) && Hold(need, limit.OnlyLimited(least), out reserved) is not Decision.Granted and var other)
             return other;
 
         reservedNow += reserved;
@@ -41,7 +43,10 @@ internal sealed class SharedAccount(Limit limit, CounterFile file) : IAccount
         if (held == Spending.None && unpublished == Spending.None)
             return;
 
-        Spending keep = open == 0 ? Spending.None : Spending.Max(reservedNow, held - unpublished);
+        Spending keep = open == 0 ? Spending.None : Spending.Max(reservedNow, held - limit.OnlyLimited(unpublished));
+        if (keep == held && unpublished == Spending.None)
+            return;
+
         file.Update(unpublished, (used, _) =>
         {
             usedByAll = used;
@@ -78,5 +83,5 @@ internal sealed class SharedAccount(Limit limit, CounterFile file) : IAccount
         return decision;
     }
 
-    private Spending Piece() => new((limit.Budget.Tokens ?? 0) / Pieces, (limit.Budget.Money?.Amount ?? 0) / Pieces, (limit.Budget.Calls ?? 0) / Pieces);
+    private Spending Piece() => limit.OnlyLimited(new Spending(limit.Most.Tokens / Pieces, limit.Most.Money / Pieces, Math.Max(1, limit.Most.Calls / Pieces)));
 }

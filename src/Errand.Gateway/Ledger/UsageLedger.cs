@@ -37,7 +37,7 @@ public sealed class UsageLedger : IAsyncDisposable
     public ICallMeter OpenClient(string name, Budget budget)
     {
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Client = name };
-        return new CallMeter(accounts, Budgets(() => budget.IsEmpty ? null : shared.Client(name, budget), null), options.Prices, writer.Add, template, clock);
+        return new CallMeter(accounts, Budgets(budget.IsEmpty ? null : AskedOf(shared.Client(name, budget)), null), options.Prices, writer.Add, template, clock);
     }
 
     /// <summary>A meter for an attempt of a job.</summary>
@@ -46,7 +46,7 @@ public sealed class UsageLedger : IAsyncDisposable
         var usage = new UsageFile(job.UsageFile);
         usageFiles.Add(usage);
         var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget));
-        Func<IReadOnlyList<IAccount>> budgets = Budgets(() => job.Budget.IsEmpty ? null : own, job.Repository);
+        BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
         return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, job);
     }
@@ -82,26 +82,19 @@ public sealed class UsageLedger : IAsyncDisposable
             total.Input + total.CacheWrite + total.Output, total.Currency is not null && total.Currency == budget.Money?.Currency ? total.Money ?? 0 : 0, total.Calls))
         .Aggregate(Spending.None, (sum, next) => sum + next);
 
-    private Func<IReadOnlyList<IAccount>> Budgets(Func<IAccount?> own, string? repository)
+    private BudgetSet Budgets(Func<IAccount>? own, string? repository)
     {
-        // Nothing but the date can change it; with no budget at all there is nothing to ask for.
-        bool hasDay = !options.Budgets.Day.IsEmpty;
-        bool hasRepository = repository is not null && !options.Budgets.Repository.IsEmpty;
-        if (!hasDay && !hasRepository && own() is null)
-            return () => [];
-
-        return () =>
-        {
-            var asked = new List<IAccount>(3);
-            if (own() is { } first)
-                asked.Add(first);
-            if (hasRepository)
-                asked.Add(shared.Repository(repository!, options.Budgets.Repository));
-            if (hasDay)
-                asked.Add(shared.Day(options.Budgets.Day));
-            return asked;
-        };
+        var sources = new List<Func<IAccount>>(3);
+        if (own is not null)
+            sources.Add(own);
+        if (repository is not null && !options.Budgets.Repository.IsEmpty)
+            sources.Add(AskedOf(shared.Repository(repository, options.Budgets.Repository)));
+        if (!options.Budgets.Day.IsEmpty)
+            sources.Add(AskedOf(shared.Day(options.Budgets.Day)));
+        return new BudgetSet(sources);
     }
+
+    private static Func<IAccount> AskedOf(PeriodAccount account) => () => account.Current;
 
     private void Publish()
     {
