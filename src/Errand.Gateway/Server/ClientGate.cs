@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -57,5 +58,7 @@ internal sealed class ClientGate(IReadOnlyList<GatewayClient> clients, bool isLo
         return found;
     }
 
-    private static bool IsLocal(string name) => LocalNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Any address of loopback may be the one to listen on; a page's name is never an address.</summary>
+    private static bool IsLocal(string name) =>
+        LocalNames.Contains(name, StringComparer.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

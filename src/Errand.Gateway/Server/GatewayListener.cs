@@ -77,8 +77,14 @@ internal sealed class GatewayListener : IAsyncDisposable
         using var patience = new CancellationTokenSource(EndPatience, clock);
         await kestrel.StopAsync(patience.Token);
         kestrel.Dispose();
-        if (socketPath is not null)
-            File.Delete(socketPath);
+        try
+        {
+            RemoveDeadSocket(socketPath);
+        }
+        catch (IOException)
+        {
+            // Another gateway has it by now.
+        }
     }
 
     /// <summary>Between bind and listen nobody can connect: that is when a socket is closed to others.</summary>
@@ -95,6 +101,8 @@ internal sealed class GatewayListener : IAsyncDisposable
     {
         if (path is null || !File.Exists(path))
             return;
+        if (!IsSocket(path))
+            throw new IOException("it is a file");
 
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -108,6 +116,20 @@ internal sealed class GatewayListener : IAsyncDisposable
         }
 
         throw new IOException("another program listens there");
+    }
+
+    /// <summary>Connecting to a file is refused as by a dead socket. But a socket cannot be opened (ENXIO; EOPNOTSUPP on macOS), and for both ways no pipe blocks.</summary>
+    private static bool IsSocket(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (IOException cause)
+        {
+            return (cause.HResult & 0xFFFF) is 6 or 102;
+        }
     }
 
     private sealed class Application(Func<HttpContext, Task> handle) : IHttpApplication<DefaultHttpContext>
