@@ -40,7 +40,7 @@ internal static class ResponsesEnding
 
         if (output.IsEmpty && status.IsEmpty && !items.HasItems)
             return false;
-        if (!items.HasItems && !output.IsEmpty)
+        if (!output.IsEmpty)
         {
             var list = new JsonCursor(output);
             items.ReadList(ref list);

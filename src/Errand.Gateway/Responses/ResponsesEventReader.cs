@@ -143,8 +143,11 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
                 name = cursor.Text;
         }
 
-        if (isCall)
-            sink.ToolCall(new ToolCallDelta { Index = ResponsesOutputReader.Number(index), Id = call, Name = name });
+        if (!isCall)
+            return;
+
+        items.ToldCall(call);
+        sink.ToolCall(new ToolCallDelta { Index = ResponsesOutputReader.Number(index), Id = call, Name = name });
     }
 
     private void Ended(ReadOnlySpan<byte> type, ReadOnlySpan<byte> response)

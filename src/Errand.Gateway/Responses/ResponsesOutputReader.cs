@@ -1,3 +1,4 @@
+using System.Text;
 using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
@@ -9,6 +10,7 @@ internal sealed class ResponsesOutputReader(IAnswerSink sink)
 {
     private readonly HashSet<long> told = [];
     private readonly HashSet<long> done = [];
+    private readonly HashSet<string> calls = [];
 
     public bool HasItems => told.Count + done.Count > 0;
 
@@ -17,15 +19,26 @@ internal sealed class ResponsesOutputReader(IAnswerSink sink)
 
     public bool IsTold(long index) => told.Contains(index);
 
-    /// <summary>Reads the list <c>output</c>.</summary>
+    /// <summary>Notes that a call was told of, in whatever place.</summary>
+    public void ToldCall(ReadOnlySpan<byte> id) => calls.Add(Encoding.UTF8.GetString(id));
+
+    /// <summary>
+    /// Reads the list <c>output</c>. Where anything was told before, only calls are taken from it that were not: texts have no name by which they could be known again,
+    /// and a place in the list need not be the place in the stream.
+    /// </summary>
     public void ReadList(ref JsonCursor cursor)
     {
         int depth = cursor.Depth;
-        long index = 0;
+        bool isRest = HasItems;
+        long index = isRest ? Math.Max(told.DefaultIfEmpty(-1).Max(), done.DefaultIfEmpty(-1).Max()) + 1 : 0;
         while (cursor.NextElement(depth))
         {
-            if (cursor.IsObject)
-                Read(index++, cursor.Raw());
+            if (!cursor.IsObject)
+                continue;
+
+            ReadOnlySpan<byte> item = cursor.Raw();
+            if (!isRest || IsNewCall(item))
+                Read(index++, item);
         }
     }
 
@@ -62,6 +75,8 @@ internal sealed class ResponsesOutputReader(IAnswerSink sink)
                 summary = cursor.Raw();
         }
 
+        if (!call.IsEmpty)
+            ToldCall(call);
         if (type.SequenceEqual("message"u8))
             Texts(index, content, isReasoning: false);
         else if (type.SequenceEqual("function_call"u8))
@@ -78,6 +93,22 @@ internal sealed class ResponsesOutputReader(IAnswerSink sink)
 
     /// <summary>A number that fits; no answer has so many items.</summary>
     public static int Number(long index) => (int)Math.Clamp(index, 0, int.MaxValue);
+
+    private bool IsNewCall(ReadOnlySpan<byte> item)
+    {
+        bool isCall = false, isKnown = true;
+        var cursor = new JsonCursor(item);
+        int depth = cursor.Depth;
+        while (cursor.NextMember(depth))
+        {
+            if (cursor.NameIs("type"u8))
+                isCall = cursor.TextIs("function_call"u8) || cursor.TextIs("custom_tool_call"u8);
+            else if (cursor.NameIs("call_id"u8))
+                isKnown = calls.Contains(Encoding.UTF8.GetString(cursor.Text));
+        }
+
+        return isCall && !isKnown;
+    }
 
     // A freeform tool was offered as a function with one text; the answer goes back the same way.
     private void Custom(long index, ReadOnlySpan<byte> call, ReadOnlySpan<byte> name, ReadOnlySpan<byte> input)
