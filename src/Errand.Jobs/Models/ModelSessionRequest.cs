@@ -7,4 +7,8 @@ namespace Errand.Jobs.Models;
 /// <param name="Attempt">From 1.</param>
 /// <param name="Budget">What the job may use over all its attempts, raises included.</param>
 /// <param name="UsageFile">Where the job's usage is kept; an absolute path.</param>
-public sealed record ModelSessionRequest(JobSpec Spec, int Attempt, Budget Budget, string UsageFile);
+public sealed record ModelSessionRequest(JobSpec Spec, int Attempt, Budget Budget, string UsageFile)
+{
+    /// <summary>Whether the work of the attempt before was judged to have failed, so that a stronger model is worth its price. Default false.</summary>
+    public bool IsEscalated { get; init; }
+}

@@ -78,7 +78,7 @@ public sealed class WorkerRunner(
     }
 
     private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>
-        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage);
+        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { IsEscalated = job.History.Judged?.Verdict == Verdict.Failed };
 
     /// <summary>What a worker that calls its model by itself says that it used.</summary>
     private JobUsage? Estimate(WorkerOutcome outcome, WorkerSpec worker) => outcome.Usage is not { } tokens ? null : new JobUsage

@@ -58,7 +58,7 @@ internal sealed class GatewaySession : IModelSession
             {
                 Options = own,
                 Secrets = GatewaySecrets.Read(own, source, environment.Variables.GetValueOrDefault),
-                Clients = [new GatewayClient(request.Spec.Id.ToString(), token, meter) { Attempt = request.Attempt }],
+                Clients = [new GatewayClient(request.Spec.Id.ToString(), token, meter) { Attempt = request.Attempt, IsEscalated = request.IsEscalated }],
                 Address = GatewayAddress.Loopback(0),
                 HoldDirectory = Path.Combine(environment.StateDirectory, "run"),
                 Clock = clock,
