@@ -4,10 +4,10 @@ using Errand.Gateway.Translation.Answers;
 namespace Errand.Gateway.ChatCompletions;
 
 /// <summary>Looks at an answer that is passed through: what it used, whether it says anything yet, whether it failed.</summary>
-/// <param name="requestBytes">Size of the request.</param>
-internal sealed class ChatMeter(int requestBytes) : IAnswerSink
+/// <param name="requestTokens">Tokens of the request, estimated.</param>
+internal sealed class ChatMeter(long requestTokens) : IAnswerSink
 {
-    private AnswerUsage usage = new(requestBytes);
+    private AnswerUsage usage = new(requestTokens);
 
     public TokenUsage Current => usage.Current;
 

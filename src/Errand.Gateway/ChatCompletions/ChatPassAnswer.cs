@@ -16,7 +16,7 @@ internal sealed class ChatPassAnswer(AnswerContext context, bool isStream, bool 
 
     public GatewayFault? Fault => inner?.Fault;
 
-    public TokenUsage Usage => inner?.Usage ?? new AnswerUsage(context.RequestBytes).Current;
+    public TokenUsage Usage => inner?.Usage ?? new AnswerUsage(context.RequestTokens).Current;
 
     public void Read(ReadOnlySpan<byte> upstream, IBufferWriter<byte> client)
     {

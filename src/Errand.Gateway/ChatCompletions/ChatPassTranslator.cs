@@ -14,7 +14,7 @@ internal sealed class ChatPassTranslator : IAnswerTranslator
 
     public ChatPassTranslator(AnswerContext context, bool isStream, bool wantsUsage)
     {
-        meter = new ChatMeter(context.RequestBytes);
+        meter = new ChatMeter(context.RequestTokens);
         reader = new ChatPassReader(context, isStream, wantsUsage, meter, output);
     }
 

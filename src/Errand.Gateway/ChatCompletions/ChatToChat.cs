@@ -25,7 +25,7 @@ internal sealed class ChatToChat(Func<string> newId) : ITranslation
     {
         public override IAnswerTranslator CreateAnswer(bool isEventStream)
         {
-            var context = new AnswerContext(model, ToolNameMap.Empty, new AnswerIds(newId()), Body.Length);
+            var context = new AnswerContext(model, ToolNameMap.Empty, new AnswerIds(newId()), InputTokens);
             return new ChatPassAnswer(context, IsStream, wantsUsage);
         }
     }

@@ -7,13 +7,13 @@ namespace Errand.Gateway.Ledger;
 internal sealed class CallMeter(
     Accounts accounts, BudgetSet budgets, PriceTable prices, Action<LedgerRow> write, LedgerRow template, TimeProvider clock) : ICallMeter
 {
-    /// <summary>Output tokens of a call that does not say how many it allows.</summary>
-    private const long UnsaidOutput = 8_192;
+    /// <summary>Output tokens of a call that does not say how many it allows: what models of the last years do, and what an Anthropic endpoint is asked for.</summary>
+    private const long UnsaidOutput = 32_000;
 
     /// <summary>How long to wait at most before another process' calls are looked at again.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    // Of the last call's input, the part that came from no cache: the best guess at the next call's.
+    // Of the last call's input, the part that came from no cache: the best guess at the least that the next call takes.
     private double freshShare = 1;
 
     /// <summary>Told of the first refusal and of every later one: whose budget it was, and the text that the client gets.</summary>
@@ -74,22 +74,24 @@ internal sealed class CallMeter(
         Settled?.Invoke(row);
     }
 
+    public void Release(CallPermit permit) => accounts.Settle(permit.Reservations, _ => Spending.None);
+
     private Decision TryReserve(CallEstimate estimate, out CallPermit permit)
     {
-        IReadOnlyList<IAccount> asked = budgets.Current;
-        if (asked.Count == 0)
-        {
-            permit = new CallPermit(true, null, estimate.InputTokens + estimate.OutputTokens, 0);
-            return Decision.Granted;
-        }
-
-        ModelPrice? price = prices.Find(estimate.Model);
-        Span<(Spending Need, Spending Least)> needs = stackalloc (Spending, Spending)[asked.Count];
-        for (int at = 0; at < asked.Count; at++)
-            needs[at] = NeedOf(estimate, price is not null && price.Currency == asked[at].Limit.Currency ? price : null);
-        Span<Spending> reserved = stackalloc Spending[asked.Count];
         try
         {
+            IReadOnlyList<IAccount> asked = budgets.Current;
+            if (asked.Count == 0)
+            {
+                permit = new CallPermit(true, null, estimate.InputTokens + estimate.OutputTokens, 0);
+                return Decision.Granted;
+            }
+
+            ModelPrice? price = prices.Find(estimate.Model);
+            Span<(Spending Need, Spending Least)> needs = stackalloc (Spending, Spending)[asked.Count];
+            for (int at = 0; at < asked.Count; at++)
+                needs[at] = NeedOf(estimate, price is not null && price.Currency == asked[at].Limit.Currency ? price : null);
+            Span<Spending> reserved = stackalloc Spending[asked.Count];
             Decision decision = accounts.TryReserve(asked, needs, reserved, out IAccount? refusing);
             permit = decision == Decision.Granted ? Grant(asked, reserved) : Refuse(decision, refusing!, needs[0].Least);
             return decision;
@@ -104,13 +106,13 @@ internal sealed class CallMeter(
 
     private (Spending Need, Spending Least) NeedOf(CallEstimate estimate, ModelPrice? price)
     {
+        // Refused is only what has no room even if the cache serves it as it did before; reserved is all of it, because nobody knows what another call finds there.
         long fresh = (long)Math.Ceiling(estimate.InputTokens * Volatile.Read(ref freshShare));
         long output = estimate.OutputTokens > 0 ? estimate.OutputTokens : UnsaidOutput;
-        var input = new TokenUsage(fresh, estimate.InputTokens - fresh, 0, 0, 0);
-        decimal inputCost = price?.CostOf(input) ?? 0;
+        decimal leastCost = price?.CostOf(new TokenUsage(fresh, estimate.InputTokens - fresh, 0, 0, 0)) ?? 0;
+        decimal inputCost = price?.CostOf(new TokenUsage(estimate.InputTokens, 0, 0, 0, 0)) ?? 0;
         decimal outputCost = price is null ? 0 : Math.Max(price.Output, price.Reasoning ?? 0) * output / price.Per;
-        var least = new Spending(fresh, inputCost, 1);
-        return (least + new Spending(output, outputCost, 0), least);
+        return (new Spending(estimate.InputTokens + output, Math.Max(leastCost, inputCost) + outputCost, 1), new Spending(fresh, leastCost, 1));
     }
 
     private static CallPermit Grant(IReadOnlyList<IAccount> asked, ReadOnlySpan<Spending> reserved)

@@ -11,6 +11,9 @@ public interface ICallMeter
     /// <param name="cancellationToken">The client has left; nothing is reserved then.</param>
     ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken);
 
-    /// <summary>Gives the reservation back and books what the call did cost. Called once per permit, also for calls that were retried, aborted or failed.</summary>
+    /// <summary>Gives the reservation of a call back that was not made after all.</summary>
+    void Release(CallPermit permit);
+
+    /// <summary>Gives the reservation back and books what the call did cost. Called once per permit of a call that was made, also for calls that were retried, aborted or failed.</summary>
     void Settle(CallPermit permit, CallRecord record);
 }

@@ -34,7 +34,16 @@ public sealed class JobMeter : ICallMeter
     {
         get
         {
-            IReadOnlyList<IAccount> asked = budgets.Current;
+            IReadOnlyList<IAccount> asked;
+            try
+            {
+                asked = budgets.Current;
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                return [$"A budget cannot be looked at: {cause.Message}"];
+            }
+
             var warnings = accounts.Read(() => asked.Where(account => account.Limit.IsNearlyUsedUp(account.Used)).Select(account => account.Limit.Warn(account.Used)).ToList());
             if (asked.Any(account => account.Limit.Currency is not null))
             {
@@ -56,6 +65,8 @@ public sealed class JobMeter : ICallMeter
     }
 
     public ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken) => meter.ReserveAsync(estimate, cancellationToken);
+
+    public void Release(CallPermit permit) => meter.Release(permit);
 
     public void Settle(CallPermit permit, CallRecord record) => meter.Settle(permit, record);
 

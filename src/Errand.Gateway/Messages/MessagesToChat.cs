@@ -21,7 +21,7 @@ internal sealed class MessagesToChat(Func<string> newId) : ITranslation
         // What the upstream sends is told by its first byte: content types of compatible servers are often wrong.
         public override IAnswerTranslator CreateAnswer(bool isEventStream)
         {
-            var context = new AnswerContext(model, names, new AnswerIds(newId()), Body.Length);
+            var context = new AnswerContext(model, names, new AnswerIds(newId()), InputTokens);
             var output = new JsonSplice();
             var shaper = new AnswerShaper(IsStream ? new MessagesStreamWriter(output, context) : new MessagesBodyWriter(output, context), context);
             return new AnswerTranslator(new ChatAnswerReader(shaper), shaper, output);

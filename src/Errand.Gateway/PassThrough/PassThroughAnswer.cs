@@ -7,8 +7,8 @@ namespace Errand.Gateway.PassThrough;
 /// <summary>Passes an answer on as it is when it has the form that the client asked for, else brings it into that form.</summary>
 /// <param name="isStream">What the client asked for.</param>
 /// <param name="make">Makes the translator for the form that came.</param>
-/// <param name="requestBytes">Size of the request.</param>
-internal sealed class PassThroughAnswer(bool isStream, Func<AnswerForm, IAnswerTranslator> make, int requestBytes) : IAnswerTranslator
+/// <param name="requestTokens">Tokens of the request, estimated.</param>
+internal sealed class PassThroughAnswer(bool isStream, Func<AnswerForm, IAnswerTranslator> make, long requestTokens) : IAnswerTranslator
 {
     private IAnswerTranslator? inner;
 
@@ -18,7 +18,7 @@ internal sealed class PassThroughAnswer(bool isStream, Func<AnswerForm, IAnswerT
 
     public GatewayFault? Fault => inner?.Fault;
 
-    public TokenUsage Usage => inner?.Usage ?? new AnswerUsage(requestBytes).Current;
+    public TokenUsage Usage => inner?.Usage ?? new AnswerUsage(requestTokens).Current;
 
     public void Read(ReadOnlySpan<byte> upstream, IBufferWriter<byte> client)
     {

@@ -12,7 +12,7 @@ namespace Errand.Gateway.PassThrough;
 internal sealed class PassThroughBody(ClientDialect dialect, AnswerContext context) : IAnswerTranslator
 {
     private readonly JsonSplice body = new();
-    private AnswerUsage usage = new(context.RequestBytes);
+    private AnswerUsage usage = new(context.RequestTokens);
 
     public bool HasStarted { get; private set; }
 

@@ -5,13 +5,13 @@ namespace Errand.Gateway.PassThrough;
 
 internal sealed class PassThroughCall(ClientSide client, UpstreamSide upstream, AnswerSeed seed) : TranslatedCall
 {
-    public override IAnswerTranslator CreateAnswer(bool isEventStream) => new PassThroughAnswer(IsStream, Made, Body.Length);
+    public override IAnswerTranslator CreateAnswer(bool isEventStream) => new PassThroughAnswer(IsStream, Made, InputTokens);
 
     private IAnswerTranslator Made(AnswerForm form)
     {
         if (form != (IsStream ? AnswerForm.Stream : AnswerForm.Body))
             return new PairCall(client, upstream, seed) { Body = Body, IsStream = IsStream }.CreateAnswer(form == AnswerForm.Stream);
-        var context = seed.Context(Body.Length);
+        var context = seed.Context(InputTokens);
         return IsStream ? new PassThroughStream(client.Dialect, context) : new PassThroughBody(client.Dialect, context);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
         this.dialect = dialect;
         this.context = context;
         frames = new FrameSplitter(this);
-        usage = new AnswerUsage(context.RequestBytes);
+        usage = new AnswerUsage(context.RequestTokens);
     }
 
     public bool HasStarted { get; private set; }

@@ -77,9 +77,10 @@ public sealed class UpstreamProbe(GatewayOptions options, GatewaySecrets secrets
     {
         using var patience = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var content = new CallContent(body);
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(upstream, body, isStream: false, new HeaderDictionary(), either.Token);
+            using HttpResponseMessage response = await client.SendAsync(upstream, content, isStream: false, new HeaderDictionary(), either.Token);
             if (!response.IsSuccessStatusCode)
                 return (await faults.ReadAsync(upstream, response, either.Token), null);
 

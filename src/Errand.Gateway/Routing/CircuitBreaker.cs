@@ -7,16 +7,19 @@ internal sealed class CircuitBreaker(BreakerOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private int failures;
+    private long round;
     private long openedAt;
     private bool isProbing;
 
     /// <summary>Asks to make a call. Each call that may be made is ended with <see cref="Succeed"/>, <see cref="Fail"/> or <see cref="Forget"/>.</summary>
+    /// <param name="ticket">What ends it.</param>
     /// <param name="closesIn">When it may be tried again, if not now.</param>
-    public bool TryEnter(out TimeSpan closesIn)
+    public bool TryEnter(out BreakerTicket ticket, out TimeSpan closesIn)
     {
         lock (gate)
         {
             closesIn = TimeSpan.Zero;
+            ticket = new BreakerTicket(round, false);
             if (failures < options.Failures)
                 return true;
 
@@ -30,25 +33,31 @@ internal sealed class CircuitBreaker(BreakerOptions options, TimeProvider clock)
             }
 
             isProbing = true;
+            ticket = new BreakerTicket(round, true);
             closesIn = TimeSpan.Zero;
             return true;
         }
     }
 
-    public void Succeed()
+    public void Succeed(BreakerTicket ticket)
     {
         lock (gate)
         {
             failures = 0;
-            isProbing = false;
+            EndProbe(ticket);
         }
     }
 
-    public void Fail()
+    /// <summary>Counts only if the call began after the last failure that counted: one restart of an upstream fails everything that was under way.</summary>
+    public void Fail(BreakerTicket ticket)
     {
         lock (gate)
         {
-            isProbing = false;
+            EndProbe(ticket);
+            if (ticket.Round != round)
+                return;
+
+            round++;
             failures++;
             if (failures >= options.Failures)
                 openedAt = clock.GetTimestamp();
@@ -56,9 +65,15 @@ internal sealed class CircuitBreaker(BreakerOptions options, TimeProvider clock)
     }
 
     /// <summary>The call says nothing about the upstream's health: the client left, or asked for something wrong.</summary>
-    public void Forget()
+    public void Forget(BreakerTicket ticket)
     {
         lock (gate)
+            EndProbe(ticket);
+    }
+
+    private void EndProbe(BreakerTicket ticket)
+    {
+        if (ticket.IsProbe)
             isProbing = false;
     }
 }

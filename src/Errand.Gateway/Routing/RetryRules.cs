@@ -25,8 +25,8 @@ internal sealed class RetryRules(RetryOptions options, Random random)
         _ => false,
     };
 
-    /// <summary>Whether another upstream may serve what this one cannot: it does not know its key or model, or has no money left.</summary>
-    public static bool IsForAnother(GatewayFault fault) => IsPassing(fault) || (fault.Kind == FaultKind.UpstreamStatus && (fault.Status is 401 or 402 or 403 or 404 || fault.Code == UpstreamFault.NoQuota));
+    /// <summary>Whether another upstream may serve what this one cannot: it does not know its key or model, or has no money left, or speaks a protocol that cannot say this.</summary>
+    public static bool IsForAnother(GatewayFault fault) => IsPassing(fault) || fault.Kind == FaultKind.TranslateRequest || (fault.Kind == FaultKind.UpstreamStatus && (fault.Status is 401 or 402 or 403 or 404 || fault.Code == UpstreamFault.NoQuota));
 
     /// <summary>Whether it counts for the breaker. Of the answers below 500 only 429 does: a client's mistake must not lock out the others.</summary>
     public static bool IsUnhealthy(GatewayFault fault) => fault.Kind switch
@@ -46,6 +46,15 @@ internal sealed class RetryRules(RetryOptions options, Random random)
         TimeSpan jitter = TimeSpan.FromMilliseconds(random.NextDouble() * limit);
 #pragma warning restore CA5394
         // Everybody was told the same time, so it is spread too.
-        return retryAfter is { } asked ? asked + jitter / 4 : jitter;
+        return (retryAfter ?? TimeSpan.Zero) + jitter;
+    }
+
+    /// <summary>How long to leave an upstream alone that asked for it: some ask for no time at all.</summary>
+    /// <param name="tries">Tries on this target so far, from 1.</param>
+    /// <param name="retryAfter">What the upstream asked for.</param>
+    public TimeSpan Hold(int tries, TimeSpan? retryAfter)
+    {
+        TimeSpan time = retryAfter ?? Delay(tries, null);
+        return time > options.FirstDelay ? time : options.FirstDelay;
     }
 }

@@ -10,6 +10,9 @@ namespace Errand.Gateway.Routing;
 /// <summary>Knows where each model is served, in order: first its own upstream, then its fallbacks with theirs.</summary>
 internal sealed class Router
 {
+    // More than any model writes, and far from where sums of it overflow.
+    private const long LargestLimit = 10_000_000;
+
     private readonly GatewayOptions options;
     private readonly IReadOnlyDictionary<string, Upstream> upstreams;
     private readonly BackendProfiles profiles;
@@ -57,7 +60,7 @@ internal sealed class Router
             return;
         }
 
-        Add(new RouteTarget(upstreams[model.Upstream], model.Model, ProfileOf(model.Profile, model.Upstream), RawOf(model.Parameters)), targets);
+        Add(new RouteTarget(upstreams[model.Upstream], model.Model, ProfileOf(model.Profile, model.Upstream), RawOf(model.Parameters)) { OwnLimit = LimitOf(model.Parameters) }, targets);
         foreach (string fallback in model.Fallback)
             Add(fallback, targets);
     }
@@ -70,6 +73,18 @@ internal sealed class Router
     }
 
     private BackendProfile ProfileOf(string? name, string upstream) => profiles.Find(name ?? options.Upstreams[upstream].Profile ?? BackendProfiles.Generic)!;
+
+    private static long LimitOf(JsonElement parameters)
+    {
+        long limit = 0;
+        foreach (string name in (string[])["max_tokens", "max_output_tokens", "max_completion_tokens"])
+        {
+            if (parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long said))
+                limit = Math.Max(limit, said);
+        }
+
+        return Math.Min(limit, LargestLimit);
+    }
 
     /// <summary>Written anew: the file may hold comments and trailing commas, which no upstream knows.</summary>
     private static RawJson RawOf(JsonElement parameters)

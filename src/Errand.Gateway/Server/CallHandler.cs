@@ -46,10 +46,6 @@ internal sealed class CallHandler(CallServices services)
         {
             return await run.ServeAsync(targets, context.Request.Headers, clientLeft);
         }
-        catch (TranslationException refusal)
-        {
-            return new GatewayFault(FaultKind.TranslateRequest, 400, refusal.Message);
-        }
         finally
         {
             await answer.EndAsync();

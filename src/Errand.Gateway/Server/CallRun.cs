@@ -20,7 +20,6 @@ internal sealed partial class CallRun(
 
     /// <returns>The fault that the client has still to be told of; null = it has an answer, or was told in it.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
-    /// <exception cref="TranslationException">The request cannot be translated.</exception>
     public async Task<GatewayFault?> ServeAsync(RouteTarget[] targets, IHeaderDictionary headers, CancellationToken clientLeft)
     {
         var faults = new List<GatewayFault>();
@@ -35,8 +34,13 @@ internal sealed partial class CallRun(
                 break;
         }
 
+        // An upstream that could not be asked says nothing about the ones that could.
+        GatewayFault[] told = [.. faults.Where(fault => fault.Kind != FaultKind.TranslateRequest)];
+        if (told.Length == 0)
+            return faults[0];
+
         // The last one says what kind of failure it is; the others are still worth reading.
-        return faults is [var only] ? only : faults[^1] with { Message = string.Join(' ', faults.Select(fault => fault.Message)) };
+        return told is [var only] ? only : told[^1] with { Message = string.Join(' ', told.Select(fault => fault.Message)) };
     }
 
     private async Task<GatewayFault?> ServeAsync(RouteTarget target, bool isLast, IHeaderDictionary headers, CancellationToken clientLeft)
@@ -48,42 +52,50 @@ internal sealed partial class CallRun(
                 FaultKind.TranslateRequest, 400, $"Upstream '{upstream.Name}' speaks {upstream.Protocol}, to which this request cannot be translated.");
         }
 
-        TranslatedCall call = translation.Translate(body, target.For(head.Model));
-        for (int attempt = 1; ; attempt++)
+        TranslatedCall call;
+        try
         {
-            TimeSpan held = services.Holds.Left(upstream.HoldName);
-            if (held > TimeSpan.Zero && !await WaitAsync(held, isLast, clientLeft))
-                return UpstreamFaults.Held(upstream, held);
-            if (!upstream.Breaker.TryEnter(out TimeSpan closed))
-                return UpstreamFaults.Open(upstream, closed);
+            call = translation.Translate(body, target.For(head.Model));
+        }
+        catch (TranslationException refusal)
+        {
+            return new GatewayFault(FaultKind.TranslateRequest, 400, refusal.Message);
+        }
 
-            CallPermit permit;
-            try
+        var estimate = new CallEstimate(target.ModelFor(head.Model), call.InputTokens, target.MostOutput(head.MaxTokens));
+        int attempt = 1;
+        while (true)
+        {
+            TimeSpan held;
+            // A longer hold may have come while this one was waited for.
+            while ((held = services.Holds.Left(upstream.HoldName)) > TimeSpan.Zero)
             {
-                permit = await client.Meter.ReserveAsync(
-                    new CallEstimate(target.ModelFor(head.Model), TokenEstimate.OfSize(call.Body.Length), head.MaxTokens), clientLeft);
-            }
-            catch
-            {
-                upstream.Breaker.Forget();
-                throw;
+                if (!await WaitAsync(services.Retries.Delay(attempt, held), isLast, clientLeft))
+                    return UpstreamFaults.Held(upstream, held);
             }
 
+            CallPermit permit = await client.Meter.ReserveAsync(estimate, clientLeft);
             if (!permit.IsGranted)
-            {
-                upstream.Breaker.Forget();
                 return OverBudget(permit);
+            // After the budget: a probe that waits for that would keep everybody else out.
+            if (!upstream.Breaker.TryEnter(out BreakerTicket ticket, out TimeSpan closed))
+            {
+                client.Meter.Release(permit);
+                if (!await WaitAsync(closed, isLast, clientLeft))
+                    return UpstreamFaults.Open(upstream, closed);
+                continue;
             }
 
-            GatewayFault? fault = await TryAsync(target, call, permit, headers, clientLeft);
+            GatewayFault? fault = await TryAsync(target, call, permit, ticket, headers, clientLeft);
             if (fault is null || answer.HasStarted || !RetryRules.IsPassing(fault))
                 return fault;
             if (fault.Status == 429)
-                await services.Holds.HoldAsync(upstream.HoldName, fault.RetryAfter ?? services.Retries.Delay(attempt, null), clientLeft);
+                await services.Holds.HoldAsync(upstream.HoldName, services.Retries.Hold(attempt, fault.RetryAfter), clientLeft);
             if (attempt >= services.Retries.Attempts)
                 return fault;
             if (fault.Status != 429 && !await WaitAsync(services.Retries.Delay(attempt, fault.RetryAfter), isLast, clientLeft))
                 return fault;
+            attempt++;
         }
     }
 
@@ -102,7 +114,8 @@ internal sealed partial class CallRun(
         return true;
     }
 
-    private async Task<GatewayFault?> TryAsync(RouteTarget target, TranslatedCall call, CallPermit permit, IHeaderDictionary headers, CancellationToken clientLeft)
+    private async Task<GatewayFault?> TryAsync(
+        RouteTarget target, TranslatedCall call, CallPermit permit, BreakerTicket ticket, IHeaderDictionary headers, CancellationToken clientLeft)
     {
         Upstream upstream = target.Upstream;
         TryRecording? kept = recording?.AddTry(upstream.Name, upstream.Shown, call.Body);
@@ -116,11 +129,11 @@ internal sealed partial class CallRun(
             GatewayFault? fault = await exchange.RunAsync(headers, activity, clientLeft);
             kind = fault?.Kind;
             if (fault is null)
-                upstream.Breaker.Succeed();
+                upstream.Breaker.Succeed(ticket);
             else if (RetryRules.IsUnhealthy(fault))
-                upstream.Breaker.Fail();
+                upstream.Breaker.Fail(ticket);
             else
-                upstream.Breaker.Forget();
+                upstream.Breaker.Forget(ticket);
             if (fault is not null)
             {
                 kept?.Fault = fault.Message;
@@ -138,7 +151,7 @@ internal sealed partial class CallRun(
         {
             services.Watch.End(activity);
             if (kind is FaultKind.ClientDisconnected or FaultKind.Internal)
-                upstream.Breaker.Forget();
+                upstream.Breaker.Forget(ticket);
             kept?.Status = exchange.Status;
             client.Meter.Settle(permit, new CallRecord
             {

@@ -1,4 +1,5 @@
 using Errand.Gateway.Translation;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ internal sealed partial class GatewayEndpoints(ClientGate gate, CallHandler call
                 : $"The request cannot be read: {refusal.Message}";
             await FaultAnswer.WriteAsync(context, dialect, new GatewayFault(FaultKind.TranslateRequest, refusal.StatusCode, message), null, CancellationToken.None);
         }
-        catch (Exception cause) when (cause is OperationCanceledException or IOException or BadHttpRequestException)
+        catch (Exception cause) when ((cause is OperationCanceledException or IOException) && HasLeft(context, cause))
         {
             // The client left, or never read what it asked for.
             context.Abort();
@@ -88,6 +89,10 @@ internal sealed partial class GatewayEndpoints(ClientGate gate, CallHandler call
                 return null;
         }
     }
+
+    /// <summary>A file that cannot be read is no client that left.</summary>
+    private static bool HasLeft(HttpContext context, Exception cause) =>
+        context.RequestAborted.IsCancellationRequested || context.Response.HasStarted || cause is BadHttpRequestException or ConnectionResetException;
 
     private static string? MethodOf(string path) => path switch
     {

@@ -8,6 +8,9 @@ namespace Errand.Gateway.Server;
 /// <param name="MaxTokens">The most output that it allows; 0 = it did not say.</param>
 internal readonly record struct RequestHead(string Model, bool IsStream, long MaxTokens)
 {
+    // More than any model writes, and far from where sums of it overflow.
+    private const long LargestLimit = 10_000_000;
+
     // As deep as the tool schemas and results of the clients go, with room.
     private static readonly JsonReaderOptions Syntax = new() { MaxDepth = 256 };
 
@@ -38,7 +41,7 @@ internal readonly record struct RequestHead(string Model, bool IsStream, long Ma
                 else if (isStreamKey)
                     isStream = json.TokenType == JsonTokenType.True;
                 else if (isLimit && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long limit))
-                    maxTokens = Math.Max(0, limit);
+                    maxTokens = Math.Clamp(limit, 0, LargestLimit);
                 else
                     json.Skip();
             }

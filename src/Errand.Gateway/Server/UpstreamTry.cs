@@ -8,16 +8,21 @@ using Microsoft.AspNetCore.Http;
 namespace Errand.Gateway.Server;
 
 /// <summary>One call to one upstream: sends it, and hands the answer on as it comes, with one write for each read.</summary>
+#pragma warning disable CA1001 // The content owns nothing but memory of the call.
 internal sealed class UpstreamTry(CallServices services, Upstream upstream, TranslatedCall call, ClientAnswer answer, TryRecording? recording)
+#pragma warning restore CA1001
 {
     private const int BufferSize = 16 * 1024;
 
+    private readonly CallContent content = new(call.Body);
     private IAnswerTranslator? translator;
+    private bool isUnreachable;
 
     /// <summary>The upstream's HTTP status; 0 = there was none.</summary>
     public int Status { get; private set; }
 
-    public TokenUsage Usage => translator?.Usage ?? default;
+    /// <summary>What it cost. An upstream that had the request and said nothing before the call was ended has read it all the same.</summary>
+    public TokenUsage Usage => translator?.Usage ?? (content.WasSent && Status == 0 && !isUnreachable ? new AnswerUsage(call.InputTokens).Current : default);
 
     /// <returns>Why it failed; null = the client has its whole answer. Where a stream had begun, the client was told in it.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
@@ -26,7 +31,7 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         HttpResponseMessage? response = null;
         try
         {
-            response = await services.Upstreams.SendAsync(upstream, call.Body, call.IsStream, clientHeaders, activity.Token);
+            response = await services.Upstreams.SendAsync(upstream, content, call.IsStream, clientHeaders, activity.Token);
             activity.Touch(services.Clock.GetTimestamp());
             Status = (int)response.StatusCode;
             return response.IsSuccessStatusCode
@@ -39,6 +44,7 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         }
         catch (Exception cause) when (response is null && !clientLeft.IsCancellationRequested && cause is HttpRequestException or IOException or OperationCanceledException)
         {
+            isUnreachable = true;
             return services.Faults.Unreachable(upstream, cause);
         }
         finally
@@ -84,10 +90,12 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
                 if (read == 0)
                     break;
 
-                activity.Touch(services.Clock.GetTimestamp());
+                // How long the client takes for it is no silence of the upstream.
+                activity.Pause();
                 int length = held + read;
                 int ready = upstream.Mask.Apply(buffer.AsSpan(0, length));
-                await HandOnAsync(reader, buffer.AsMemory(0, ready), activity.Token);
+                await HandOnAsync(reader, buffer.AsMemory(0, ready), clientLeft);
+                activity.Touch(services.Clock.GetTimestamp());
                 held = length - ready;
                 buffer.AsSpan(ready, held).CopyTo(buffer);
             }
@@ -100,15 +108,15 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         }
     }
 
-    private async ValueTask HandOnAsync(IAnswerTranslator reader, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask HandOnAsync(IAnswerTranslator reader, ReadOnlyMemory<byte> bytes, CancellationToken clientLeft)
     {
         recording?.AddAnswer(bytes.Span);
-        await answer.EnterAsync(cancellationToken);
+        await answer.EnterAsync(clientLeft);
         try
         {
             reader.Read(bytes.Span, answer.Output);
             if (answer.IsStream && (reader.HasStarted || answer.HasStarted))
-                await answer.SendAsync(cancellationToken);
+                await answer.SendAsync(clientLeft);
         }
         finally
         {

@@ -8,5 +8,5 @@ namespace Errand.Gateway.Translation;
 /// <param name="NewId">Makes letters and digits that no other answer has.</param>
 internal sealed record AnswerSeed(string Model, ToolNameMap Tools, Func<string> NewId)
 {
-    public AnswerContext Context(int requestBytes) => new(Model, Tools, new AnswerIds(NewId()), requestBytes);
+    public AnswerContext Context(long requestTokens) => new(Model, Tools, new AnswerIds(NewId()), requestTokens);
 }

@@ -7,7 +7,7 @@ internal sealed class PairCall(ClientSide client, UpstreamSide upstream, AnswerS
 {
     public override IAnswerTranslator CreateAnswer(bool isEventStream)
     {
-        var context = seed.Context(Body.Length);
+        var context = seed.Context(InputTokens);
         var output = new JsonSplice();
         var shaper = new AnswerShaper(client.CreateWriter(output, context, IsStream), context);
         return new AnswerTranslator(upstream.CreateReader(shaper), shaper, output);

@@ -31,6 +31,9 @@ internal sealed class CallActivity
     /// <summary>The upstream was heard.</summary>
     public void Touch(long now) => Volatile.Write(ref heardAt, now);
 
+    /// <summary>Nothing is expected of the upstream until it is heard again.</summary>
+    public void Pause() => Volatile.Write(ref heardAt, long.MaxValue);
+
     /// <summary>Marks the call as stalled if it is; the caller then cancels it, outside its lock.</summary>
     public bool Stall(long now, long limit)
     {

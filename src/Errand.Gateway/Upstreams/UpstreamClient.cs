@@ -32,11 +32,11 @@ internal sealed class UpstreamClient : IDisposable
     /// <summary>Sends a request and gives the answer's head; its content is read by the caller.</summary>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     public Task<HttpResponseMessage> SendAsync(
-        Upstream upstream, ReadOnlyMemory<byte> body, bool isStream, IHeaderDictionary clientHeaders, CancellationToken cancellationToken)
+        Upstream upstream, CallContent content, bool isStream, IHeaderDictionary clientHeaders, CancellationToken cancellationToken)
     {
         // Cancelling a request of HTTP/1.1 closes its connection, which is how an upstream learns at once that nobody listens any more.
 #pragma warning disable CA2000 // Disposing it would only dispose the content, which owns nothing.
-        var request = new HttpRequestMessage(HttpMethod.Post, upstream.Endpoint) { Content = new ReadOnlyMemoryContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, upstream.Endpoint) { Content = content };
 #pragma warning restore CA2000
         UpstreamHeaders.Set(request, upstream, isStream, clientHeaders);
         return invoker.SendAsync(request, cancellationToken);

@@ -146,6 +146,34 @@ public sealed class BudgetTests : IAsyncDisposable
         Assert.Equal(800, JobMeter.Read(bench.UsageFile, 1)!.Tokens.InputTokens + JobMeter.Read(bench.UsageFile, 1)!.Tokens.OutputTokens);
     }
 
+    [Fact]
+    public async Task A_call_reserves_all_its_input_however_warm_the_cache_was_before()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Tokens: 50_000));
+        CallPermit warm = await meter.ReserveAsync(new CallEstimate("cheap", 20_000, 1_000), CancellationToken.None);
+        meter.Settle(warm, LedgerBench.Call(new TokenUsage(100, 19_900, 0, 100, 0)));
+
+        CallPermit first = await meter.ReserveAsync(new CallEstimate("cheap", 20_000, 1_000), CancellationToken.None);
+        CallPermit second = await meter.ReserveAsync(new CallEstimate("cheap", 20_000, 1_000), CancellationToken.None);
+        Task<CallPermit> third = meter.ReserveAsync(new CallEstimate("cheap", 20_000, 1_000), CancellationToken.None).AsTask();
+
+        Assert.Equal((21_000, 21_000, false), (first.Tokens, second.Tokens, third.IsCompleted));
+        meter.Settle(first, LedgerBench.Call(new TokenUsage(100, 19_900, 0, 100, 0)));
+        Assert.True((await third.WaitAsync(TestTimeouts.Default)).IsGranted);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_not_made_gives_its_reservation_back()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Tokens: 1_000, Calls: 1));
+        CallPermit unmade = await meter.ReserveAsync(new CallEstimate("cheap", 100, 900), CancellationToken.None);
+
+        meter.Release(unmade);
+
+        Assert.Equal(JobUsage.None, meter.Usage);
+        Assert.True((await LedgerBench.UseAsync(meter, 100, 900)).IsGranted);
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         int seen = Volatile.Read(ref target);

@@ -92,4 +92,18 @@ public sealed class SharedBudgetTests : IAsyncDisposable
 
         Assert.StartsWith($"A budget cannot be looked at: '{file}' is damaged", refused.Refusal, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_counter_that_is_damaged_from_the_start_refuses_too_and_lets_an_attempt_end()
+    {
+        Directory.CreateDirectory(Path.Combine(bench.State, "run/budgets"));
+        string file = Path.Combine(bench.State, "run/budgets", $"day-{DateTime.UtcNow:yyyy-MM-dd}.json");
+        await File.WriteAllTextAsync(file, "");
+        JobMeter meter = bench.OpenJob(bench.Open(Day), Budget.None);
+
+        CallPermit refused = await LedgerBench.UseAsync(meter, 10, 10);
+
+        Assert.StartsWith($"A budget cannot be looked at: '{file}' is damaged", refused.Refusal, StringComparison.Ordinal);
+        Assert.StartsWith("A budget cannot be looked at: ", Assert.Single(meter.Warnings), StringComparison.Ordinal);
+    }
 }

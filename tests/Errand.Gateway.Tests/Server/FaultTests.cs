@@ -100,6 +100,31 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_client_that_does_not_read_is_no_silent_upstream()
+    {
+        const int Chunks = 300;
+        string chunk = new('x', 64 * 1024);
+        await using var upstream = RawUpstream.Start(async exchange =>
+        {
+            await exchange.StartStreamAsync();
+            for (int sent = 0; sent < Chunks; sent++)
+                await exchange.ChunkAsync(chunk);
+            await exchange.ChunkAsync("data: [DONE]\n\n");
+            await exchange.EndStreamAsync();
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            upstream, serving => serving with { Timeouts = serving.Timeouts with { Activity = TimeSpan.FromMilliseconds(200) } });
+
+        using HttpResponseMessage response = await gateway.SendAsync("/v1/messages", GatewayUnderTest.Request(stream: true));
+        // Nothing tells when every buffer on the way is full; this is longer than the upstream may be silent, and a gateway that is quicker passes too.
+        await Task.Delay(TimeSpan.FromMilliseconds(700));
+        string body = await GatewayUnderTest.ReadAsync(response);
+
+        Assert.EndsWith("[DONE]\n\n", body, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(gateway.Meter.Records).Fault);
+    }
+
+    [Fact]
     public async Task A_stream_is_pinged_while_the_upstream_thinks()
     {
         var pinged = new TaskCompletionSource();

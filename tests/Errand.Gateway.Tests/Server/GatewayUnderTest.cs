@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Errand.Core.Forms;
 using Errand.Gateway.Configuration;
 using Errand.Gateway.Server;
+using Errand.Gateway.Translation;
 using Errand.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +49,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable, ILogger
         serving,
         record);
 
-    public static async Task<GatewayUnderTest> StartAsync(JsonObject configuration, Func<ServingOptions, ServingOptions>? serving = null, string? record = null)
+    public static async Task<GatewayUnderTest> StartAsync(
+        JsonObject configuration,
+        Func<ServingOptions, ServingOptions>? serving = null,
+        string? record = null,
+        Func<ClientDialect, UpstreamProtocol, ITranslation?>? translations = null)
     {
         var test = new GatewayUnderTest();
         test.directory.Write("a.key", UpstreamKey);
@@ -66,7 +71,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable, ILogger
                 Address = GatewayAddress.Loopback(0),
                 HoldDirectory = test.directory.Path,
                 RecordDirectory = record is null ? null : test.directory[record],
-                Translations = (_, _) => PassTranslation.Instance,
+                Translations = translations ?? ((_, _) => PassTranslation.Instance),
                 Logger = test,
             },
             CancellationToken.None);

@@ -7,23 +7,35 @@ namespace Errand.Gateway.Tests.Server;
 internal sealed class MeterBook : ICallMeter
 {
     private int reserved;
+    private int released;
 
     /// <summary>What refuses the next calls; null = nothing does.</summary>
     public string? Refusal { get; set; }
 
+    /// <summary>What the next reservations throw; null = nothing.</summary>
+    public Exception? Breakage { get; set; }
+
+    /// <summary>What was asked for.</summary>
+    public ConcurrentQueue<CallEstimate> Estimates { get; } = new();
+
     public ConcurrentQueue<CallRecord> Records { get; } = new();
 
     /// <summary>Permits that were not settled yet.</summary>
-    public int Open => reserved - Records.Count;
+    public int Open => reserved - released - Records.Count;
 
     public ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken)
     {
+        if (Breakage is not null)
+            throw Breakage;
+        Estimates.Enqueue(estimate);
         if (Refusal is not null)
             return ValueTask.FromResult(new CallPermit(false, Refusal, 0, 0));
 
         Interlocked.Increment(ref reserved);
         return ValueTask.FromResult(new CallPermit(true, null, estimate.InputTokens, 0));
     }
+
+    public void Release(CallPermit permit) => Interlocked.Increment(ref released);
 
     public void Settle(CallPermit permit, CallRecord record) => Records.Enqueue(record);
 }

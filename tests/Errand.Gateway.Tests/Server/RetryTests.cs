@@ -142,4 +142,75 @@ public sealed class RetryTests
             (HttpStatusCode.BadGateway, $"Upstream 'cheap' at {url}/chat/completions cannot be reached: Connection refused."),
             (status, JsonNode.Parse(body)!["error"]!["message"]!.GetValue<string>()));
     }
+
+    [Fact]
+    public async Task Calls_that_fail_together_do_not_open_the_breaker_and_wait_the_hold_out()
+    {
+        int calls = 0;
+        var all = new TaskCompletionSource();
+        await using var upstream = RawUpstream.Start(async exchange =>
+        {
+            int call = Interlocked.Increment(ref calls);
+            if (call == 5)
+                all.SetResult();
+            if (call <= 5)
+            {
+                await all.Task;
+                await exchange.JsonAsync("{}", 429, "Retry-After: 0\r\n");
+            }
+            else
+            {
+                await exchange.JsonAsync(Good);
+            }
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(upstream);
+
+        (HttpStatusCode Status, string Body)[] answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => gateway.ChatAsync()));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(10, upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_breaker_that_closes_soon_is_waited_for()
+    {
+        int calls = 0;
+        await using var upstream = RawUpstream.Start(exchange => Interlocked.Increment(ref calls) == 1 ? exchange.JsonAsync("{}", 500) : exchange.JsonAsync(Good));
+        await using var gateway = await GatewayUnderTest.StartAsync(upstream, serving => serving with
+        {
+            Retry = serving.Retry with { Attempts = 1 },
+            Breaker = serving.Breaker with { Failures = 1, Open = TimeSpan.FromMilliseconds(200) },
+        });
+
+        Assert.Equal(HttpStatusCode.InternalServerError, (await gateway.ChatAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.ChatAsync()).Status);
+        Assert.Equal(0, gateway.Meter.Open);
+    }
+
+    [Fact]
+    public async Task An_upstream_that_cannot_be_translated_to_neither_stops_the_chain_nor_hides_a_fault()
+    {
+        await using var spare = RawUpstream.Start(exchange => exchange.JsonAsync("{}", 503));
+        JsonObject chat = GatewayUnderTest.Chat(spare);
+        JsonObject other = GatewayUnderTest.Chat(spare);
+        other["protocol"] = "anthropic";
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            new JsonObject
+            {
+                ["upstreams"] = new JsonObject { ["other"] = other, ["spare"] = chat },
+                ["models"] = new JsonObject
+                {
+                    ["first"] = new JsonObject { ["upstream"] = "other", ["model"] = "a", ["fallback"] = new JsonArray("spare/b") },
+                    ["last"] = new JsonObject { ["upstream"] = "spare", ["model"] = "b", ["fallback"] = new JsonArray("other/a") },
+                    ["only"] = new JsonObject { ["upstream"] = "other", ["model"] = "a" },
+                },
+            },
+            serving => serving with { Retry = serving.Retry with { Attempts = 1 } },
+            translations: (_, protocol) => protocol == UpstreamProtocol.Chat ? PassTranslation.Instance : null);
+
+        Assert.Equal(503, (int)(await gateway.ChatAsync(GatewayUnderTest.Request("first"))).Status);
+        Assert.Equal(503, (int)(await gateway.ChatAsync(GatewayUnderTest.Request("last"))).Status);
+        Assert.Equal(400, (int)(await gateway.ChatAsync(GatewayUnderTest.Request("only"))).Status);
+        Assert.Equal(2, spare.Requests.Count);
+    }
 }

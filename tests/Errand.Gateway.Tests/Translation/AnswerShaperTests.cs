@@ -13,7 +13,7 @@ public class AnswerShaperTests
     public AnswerShaperTests()
     {
         var tools = new ToolNameMap([Tool("read"), Tool("write")]);
-        shaper = new AnswerShaper(answer, new AnswerContext("m", tools, new AnswerIds("x"), 400));
+        shaper = new AnswerShaper(answer, new AnswerContext("m", tools, new AnswerIds("x"), 100));
     }
 
     [Fact]

@@ -4,5 +4,5 @@ namespace Errand.Gateway.Translation.Answers;
 /// <param name="Model">The name that the answer carries.</param>
 /// <param name="Tools">The tools that the client offered.</param>
 /// <param name="Ids">For what the upstream gives no id.</param>
-/// <param name="RequestBytes">Size of the upstream's request, to estimate tokens from when the upstream counts none.</param>
-internal sealed record AnswerContext(string Model, ToolNameMap Tools, AnswerIds Ids, int RequestBytes);
+/// <param name="RequestTokens">Tokens of the upstream's request as they are estimated, for when the upstream counts none.</param>
+internal sealed record AnswerContext(string Model, ToolNameMap Tools, AnswerIds Ids, long RequestTokens);

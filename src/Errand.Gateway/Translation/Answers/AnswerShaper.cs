@@ -19,7 +19,7 @@ internal sealed class AnswerShaper(IAnswerWriter writer, AnswerContext context) 
     private bool hasStarted;
     private bool hasCalls;
     private FinishReason? finish;
-    private AnswerUsage usage = new(context.RequestBytes);
+    private AnswerUsage usage = new(context.RequestTokens);
 
     public bool HasEnded { get; private set; }
 

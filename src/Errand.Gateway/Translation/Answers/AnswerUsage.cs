@@ -1,8 +1,8 @@
 namespace Errand.Gateway.Translation.Answers;
 
 /// <summary>What an upstream reported last, filled up with an estimate where it reported nothing.</summary>
-/// <param name="requestBytes">Size of the request.</param>
-internal struct AnswerUsage(int requestBytes)
+/// <param name="requestTokens">Tokens of the request, estimated.</param>
+internal struct AnswerUsage(long requestTokens)
 {
     // What English text and code come to, on the safe side.
     private const int BytesPerToken = 4;
@@ -17,7 +17,7 @@ internal struct AnswerUsage(int requestBytes)
         {
             var usage = reported;
             if (usage.Input + usage.CacheRead + usage.CacheWrite == 0)
-                usage = usage with { Input = Tokens(requestBytes), IsEstimated = true };
+                usage = usage with { Input = requestTokens, IsEstimated = true };
             if (usage.Output == 0 && bytes > 0)
                 usage = usage with { Output = Tokens(bytes), Reasoning = Tokens(reasoningBytes), IsEstimated = true };
             return usage;
