@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 namespace Errand.Core.Forms;
 
 /// <summary>An object that is taken as it stands, because something else knows its keys.</summary>
-public sealed class RawObjectForm(string allowed) : Form<JsonElement>
+/// <param name="allowed">What is allowed, in words.</param>
+/// <param name="refused">Keys that may not stand in it.</param>
+public sealed class RawObjectForm(string allowed, params string[] refused) : Form<JsonElement>
 {
     public override string Allowed => allowed;
 
@@ -17,7 +19,12 @@ public sealed class RawObjectForm(string allowed) : Form<JsonElement>
         // A copy: the document that holds it is gone when the configuration is used.
         value = element.Clone();
         if (element.ValueKind == JsonValueKind.Object)
-            return true;
+        {
+            string[] found = [.. refused.Where(name => element.TryGetProperty(name, out _))];
+            foreach (string name in found)
+                place.Add($"holds '{name}', which each request says itself; remove it");
+            return found.Length == 0;
+        }
 
         place.Refuse(element.ValueKind, allowed);
         return false;

@@ -48,6 +48,22 @@ public sealed class GatewayOptionsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_cannot_hold_what_each_request_says_itself()
+    {
+        string[] problems = Problems("""
+            { "upstreams": { "a": { "protocol": "chat", "baseUrl": "http://127.0.0.1:1/v1", "keyFile": "a.key" } },
+              "models": { "m": { "upstream": "a", "parameters": { "stream": false, "tools": [], "temperature": 0 } } } }
+            """);
+
+        Assert.Equal(
+            [
+                "FILE: models.m.parameters holds 'stream', which each request says itself; remove it.",
+                "FILE: models.m.parameters holds 'tools', which each request says itself; remove it.",
+            ],
+            problems);
+    }
+
+    [Fact]
     public void All_mistakes_are_told_at_once_each_with_key_value_and_what_is_allowed()
     {
         string[] problems = Problems("""

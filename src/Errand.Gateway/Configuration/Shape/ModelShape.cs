@@ -32,7 +32,7 @@ internal static class ModelShape
                 defaultText: "the upstream's"),
             Key(
                 "parameters",
-                new RawObjectForm("an object of members for the upstream's request"),
+                new RawObjectForm("an object of members for the upstream's request", "model", "stream", "stream_options", "messages", "input", "tools"),
                 model => model.Parameters,
                 (model, value) => model with { Parameters = value },
                 "Members that are added to every request's body, and win over the client's, such as `{ \"temperature\": 0 }`."),
