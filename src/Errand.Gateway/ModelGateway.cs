@@ -49,7 +49,7 @@ public sealed class ModelGateway : IAsyncDisposable
                 Router = new Router(setup.Options, UpstreamsOf(setup), BackendProfiles.Read(setup.Options.Profiles, [])),
                 Translations = setup.Translations,
                 Upstreams = gateway.upstreams,
-                Faults = new UpstreamFaults(redactor),
+                Faults = new UpstreamFaults(redactor, setup.Clock),
                 Watch = watch,
                 Retries = new RetryRules(setup.Options.Serving.Retry, Random.Shared),
                 Holds = new HoldFile(setup.HoldDirectory, setup.Clock),

@@ -5,7 +5,7 @@ internal sealed class Accounts
 {
     private readonly Lock gate = new();
     private readonly HashSet<IAccount> known = [];
-    private TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? settled;
 
     /// <summary>Ends when a call was settled after this was asked for, so that there may be room again.</summary>
     public Task Settled
@@ -13,7 +13,7 @@ internal sealed class Accounts
         get
         {
             lock (gate)
-                return settled.Task;
+                return (settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -57,16 +57,19 @@ internal sealed class Accounts
 
     public void Settle(IReadOnlyList<Reservation> reservations, Func<IAccount, Spending> used)
     {
-        TaskCompletionSource waiters;
+        if (reservations.Count == 0)
+            return;
+
+        TaskCompletionSource? waiters;
         lock (gate)
         {
             foreach (Reservation reservation in reservations)
                 reservation.Account.Settle(reservation.Amount, used(reservation.Account));
             waiters = settled;
-            settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            settled = null;
         }
 
-        waiters.SetResult();
+        waiters?.SetResult();
     }
 
     /// <summary>Reads accounts while none of them changes.</summary>

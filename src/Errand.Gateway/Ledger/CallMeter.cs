@@ -24,11 +24,14 @@ internal sealed class CallMeter(
 
     public async ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken)
     {
+        if (TryReserve(estimate, out CallPermit first) != Decision.Later)
+            return first;
+
         while (true)
         {
+            // Asked for before the look, so that nothing that is given back after it is missed.
             Task settled = accounts.Settled;
-            Decision decision = TryReserve(estimate, out CallPermit permit);
-            if (decision != Decision.Later)
+            if (TryReserve(estimate, out CallPermit permit) != Decision.Later)
                 return permit;
 
             await Task.WhenAny(settled, Task.Delay(PollInterval, clock, cancellationToken));

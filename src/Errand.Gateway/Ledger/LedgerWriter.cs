@@ -90,7 +90,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             publish();
             if (rows.WrittenCount > 0)
                 Write(file, rows);
-            spare = rows;
+            spare = rows.WrittenCount == 0 ? rows : Keep(rows);
         }
     }
 
@@ -101,6 +101,23 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await timer.DisposeAsync();
         Flush();
         await json.DisposeAsync();
+    }
+
+    /// <summary>Puts rows that could not be written before those that came meanwhile, and sees that they are tried again.</summary>
+    /// <returns>The buffer that is free now.</returns>
+    private ArrayBufferWriter<byte> Keep(ArrayBufferWriter<byte> rows)
+    {
+        lock (gate)
+        {
+            ArrayBufferWriter<byte> free = waiting;
+            rows.Write(free.WrittenSpan);
+            free.ResetWrittenCount();
+            waiting = rows;
+            if (!isScheduled && !isEnded)
+                timer.Change(Delay, Timeout.InfiniteTimeSpan);
+            isScheduled = true;
+            return free;
+        }
     }
 
     private void Write(string path, ArrayBufferWriter<byte> rows)

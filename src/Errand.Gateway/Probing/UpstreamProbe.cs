@@ -16,7 +16,7 @@ public sealed class UpstreamProbe(GatewayOptions options, GatewaySecrets secrets
     private const int LargestAnswer = 1 << 20;
 
     private readonly BackendProfiles profiles = BackendProfiles.Read(options.Profiles, []);
-    private readonly UpstreamFaults faults = new(new Redactor(secrets.Values));
+    private readonly UpstreamFaults faults = new(new Redactor(secrets.Values), clock);
 
     /// <summary>Each pair of upstream and model once, in the order of the configuration; <c>*</c> has no model that could be tried.</summary>
     public IReadOnlyList<(string Upstream, string Model, string Profile)> Targets =>

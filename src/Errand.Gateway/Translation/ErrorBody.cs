@@ -14,6 +14,10 @@ internal static class ErrorBody
         if (IsOutOfMoney(fault))
             return dialect == ClientDialect.Messages ? 402 : 429;
 
+        // Codex makes six requests of a 403, and one of a 400.
+        if (dialect == ClientDialect.Responses && fault is { Kind: FaultKind.UpstreamStatus, Status: 403 })
+            return 400;
+
         return fault.Status is >= 400 and < 600 ? fault.Status : 500;
     }
 

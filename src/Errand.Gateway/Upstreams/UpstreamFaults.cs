@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace Errand.Gateway.Upstreams;
 
 /// <summary>Says what an upstream did wrong, in words for the client.</summary>
-internal sealed partial class UpstreamFaults(Redactor redactor)
+internal sealed partial class UpstreamFaults(Redactor redactor, TimeProvider clock)
 {
     private const int LongestRead = 64 * 1024;
     private const int LongestText = 600;
@@ -93,7 +93,7 @@ internal sealed partial class UpstreamFaults(Redactor redactor)
         return new UpstreamError(status, null, Markup().IsMatch(body) ? $"an HTML page: {Tag().Replace(body, " ")}" : body);
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseHeaders headers)
+    private TimeSpan? RetryAfter(HttpResponseHeaders headers)
     {
         if (headers.TryGetValues("retry-after-ms", out IEnumerable<string>? values)
             && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds))
@@ -111,7 +111,7 @@ internal sealed partial class UpstreamFaults(Redactor redactor)
         return headers.RetryAfter switch
         {
             { Delta: { } delta } => Limit(delta),
-            { Date: { } date } => Limit(date - (headers.Date ?? date)),
+            { Date: { } date } => Limit(date - (headers.Date ?? clock.GetUtcNow())),
             _ => null,
         };
     }

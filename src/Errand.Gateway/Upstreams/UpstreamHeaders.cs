@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Errand.Gateway.Configuration;
 using Errand.Gateway.Translation;
 using Microsoft.AspNetCore.Http;
@@ -38,8 +39,9 @@ internal static class UpstreamHeaders
         if (upstream.Protocol != UpstreamProtocol.Anthropic)
             return;
 
-        headers.TryAddWithoutValidation(Version, client.TryGetValue(Version, out var version) ? version.ToString() : DefaultVersion);
-        if (client.TryGetValue(Beta, out var beta))
+        headers.TryAddWithoutValidation(Version, client.TryGetValue(Version, out var version) && Ascii.IsValid(version.ToString()) ? version.ToString() : DefaultVersion);
+        // Anything else than ASCII would fail the request here, and count as a fault of the upstream.
+        if (client.TryGetValue(Beta, out var beta) && Ascii.IsValid(beta.ToString()))
             headers.TryAddWithoutValidation(Beta, beta.ToString());
     }
 }

@@ -39,6 +39,12 @@ public class ErrorBodyTests
         Assert.Equal(expected, Error(dialect, fault).Insert(3, headers));
     }
 
+    [Theory]
+    [InlineData(ClientDialect.Responses, 400)]
+    [InlineData(ClientDialect.ChatCompletions, 403)]
+    public void An_upstreams_403_is_final_for_each_client(ClientDialect dialect, int status) =>
+        Assert.Equal(status, ErrorBody.Status(dialect, new GatewayFault(FaultKind.UpstreamStatus, 403, "no")));
+
     [Fact]
     public void Retry_after_is_passed_on_in_whole_seconds()
     {
