@@ -14,6 +14,8 @@ internal static class SuperviseEntry
 
     public static async Task<int> RunAsync(JobId id, ErrandEnvironment environment, TimeProvider clock)
     {
+        // Before there is a worker that could look: its environment may hold the key of the model endpoint.
+        Concealment.Enable();
         if (!Guard.IsGuarded(environment.Variables))
         {
             Guard.BecomeGuard(new ProcessCommand(environment.Executable, [Verb, id.ToString()])

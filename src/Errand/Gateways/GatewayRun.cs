@@ -6,6 +6,7 @@ using Errand.Gateway.Ledger;
 using Errand.Gateway.Server;
 using Errand.Jobs.Store;
 using Errand.Models;
+using Errand.Processes;
 using Errand.Terminals;
 
 namespace Errand.Gateways;
@@ -22,6 +23,8 @@ internal sealed class GatewayRun(StateDirectory state, ErrandEnvironment environ
     public async Task<ExitCode> ServeAsync(GatewaySettings settings, GatewayAddress address, string? recordDirectory, CancellationToken cancellationToken)
     {
         settings.RequireModels();
+        if (OperatingSystem.IsLinux())
+            Concealment.Enable();
         GatewaySecrets secrets = GatewaySecrets.Read(settings.Options, settings.File, environment.Variables.GetValueOrDefault);
         foreach (string warning in secrets.Warnings)
             terminal.Error.WriteLine($"errand: {warning}");
