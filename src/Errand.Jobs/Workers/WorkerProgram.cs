@@ -62,7 +62,7 @@ internal sealed record WorkerProgram(string Path, string File, IReadOnlyList<str
         {
             return System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             // It does not exist, or its links go round in a circle.
             return path;
