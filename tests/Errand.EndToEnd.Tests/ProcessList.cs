@@ -9,12 +9,16 @@ internal static partial class ProcessList
 {
     private const int SignalInterrupt = 2;
     private const int SignalKill = 9;
+    private const int SignalTerminate = 15;
 
     public static IReadOnlyList<int> PidsMentioning(string text) => [.. Find(text).Select(found => found.Pid)];
 
     /// <summary>Each as its number and command line, for messages.</summary>
     public static IReadOnlyList<string> Mentioning(string text) =>
         [.. Find(text).Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Pid} {found.CommandLine}"))];
+
+    /// <summary>The polite end, also of a process whose interrupts are ignored because it was started in the background.</summary>
+    public static void Terminate(int pid) => _ = KillNative(pid, SignalTerminate);
 
     /// <summary>Ctrl-C, for one process.</summary>
     public static void Interrupt(int pid) => _ = KillNative(pid, SignalInterrupt);

@@ -75,7 +75,7 @@ internal sealed class StandAloneGateway : IAsyncDisposable
     /// <summary>Ends the gateway and gives what it said of failed calls.</summary>
     public async Task<string> EndAsync()
     {
-        ProcessList.Interrupt(gateway!.Id);
+        ProcessList.Terminate(gateway!.Id);
         using var patience = new CancellationTokenSource(TestTimeouts.Default);
         await gateway.WaitForExitAsync(patience.Token);
         return await log!;
