@@ -14,8 +14,6 @@ internal static class SuperviseEntry
 
     public static async Task<int> RunAsync(JobId id, ErrandEnvironment environment, TimeProvider clock)
     {
-        // Before there is a worker that could look: its environment may hold the key of the model endpoint.
-        Concealment.Enable();
         if (!Guard.IsGuarded(environment.Variables))
         {
             Guard.BecomeGuard(new ProcessCommand(environment.Executable, [Verb, id.ToString()])
@@ -34,7 +32,11 @@ internal static class SuperviseEntry
         });
         var variables = new Dictionary<string, string>(environment.Variables);
         variables.Remove(Guard.Variable);
-        await new Composition(environment with { Variables = variables }, clock).CreateSupervisor().RunAsync(id, shutdown.Token);
+        var composition = new Composition(environment with { Variables = variables }, clock);
+        // Before there is a worker that could look: the environment may hold the keys of upstreams. Without any, nothing is hidden from the user's own tools.
+        if (composition.Configuration.Gateway.ContainsKey("upstreams"))
+            Concealment.Enable();
+        await composition.CreateSupervisor().RunAsync(id, shutdown.Token);
         return 0;
     }
 }
