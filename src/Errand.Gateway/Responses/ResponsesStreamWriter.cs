@@ -109,8 +109,6 @@ internal sealed class ResponsesStreamWriter(JsonSplice output, ResponsesEnvelope
         Release();
     }
 
-    public void Ping() => output.Raw(": ping\n\n"u8);
-
     private void Event(ReadOnlySpan<byte> type)
     {
         output.Raw("event: "u8);

@@ -58,12 +58,6 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
     private async Task<GatewayFault?> RelayAsync(HttpResponseMessage response, CallActivity activity, CancellationToken clientLeft)
     {
         IAnswerTranslator reader = translator = call.CreateAnswer(AnswerBytes.IsEventStream(response));
-        if (answer.IsStream)
-        {
-            answer.Serve(reader);
-            activity.Listener = answer;
-        }
-
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -130,7 +124,6 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         await answer.EnterAsync(clientLeft);
         try
         {
-            answer.StopPings();
             if (!reader.HasEnded && held.Length > 0)
                 reader.Read(held.Span, answer.Output);
             if (!reader.HasEnded && stall is not null && (reader.HasStarted || answer.HasStarted))
@@ -146,6 +139,8 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
                 return services.Faults.Clean(fault);
             }
 
+            // Whatever the fault is, it was told: nothing may follow.
+            answer.StopPings();
             await answer.SendAsync(clientLeft);
             return fault is null ? null : services.Faults.Clean(fault);
         }
