@@ -29,7 +29,7 @@ public sealed class JobMeter : ICallMeter
     /// <summary>What this attempt has used so far.</summary>
     public JobUsage Usage => Sum(usage.Totals.Where(total => total.Attempt == options.Attempt));
 
-    /// <summary>Sentences for the receipt: budgets that are nearly used up, and models that no money budget can hold because they have no price.</summary>
+    /// <summary>Sentences for the receipt: budgets that are nearly used up, and models for which a budget of money takes the dearest price, because they have none.</summary>
     public IReadOnlyList<string> Warnings
     {
         get
@@ -45,10 +45,10 @@ public sealed class JobMeter : ICallMeter
             }
 
             var warnings = accounts.Read(() => asked.Where(account => account.Limit.IsNearlyUsedUp(account.Used)).Select(account => account.Limit.Warn(account.Used)).ToList());
-            if (asked.Any(account => account.Limit.Currency is not null))
+            foreach (string currency in asked.Select(account => account.Limit.Currency).OfType<string>().Distinct())
             {
-                warnings.AddRange(usage.Totals.Where(total => total.Attempt == options.Attempt && total.Currency is null).Select(total => total.Served).Distinct()
-                    .Select(model => $"The model {Escaping.Quote(model, 80)} has no price, so its calls count as nothing in a budget of money. Add it under `prices`."));
+                warnings.AddRange(usage.Totals.Where(total => total.Attempt == options.Attempt && total.Currency != currency).Select(total => total.Served).Distinct()
+                    .Select(model => $"The model {Escaping.Quote(model, 80)} has no price in {currency}, so a budget counts its calls as those of the dearest model that has. Add it under `prices`."));
             }
 
             return warnings;

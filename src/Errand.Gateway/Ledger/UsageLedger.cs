@@ -45,7 +45,7 @@ public sealed class UsageLedger : IAsyncDisposable
     {
         var usage = new UsageFile(job.UsageFile);
         usageFiles.Add(usage);
-        var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget));
+        var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget, options.Prices));
         BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
         return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, job);
@@ -77,10 +77,14 @@ public sealed class UsageLedger : IAsyncDisposable
 
     private static LedgerRow Template(DateTimeOffset at) => new() { Kind = LedgerRowKind.Call, At = at, Outcome = "ok" };
 
-    private static Spending UsedBefore(UsageFile usage, Budget budget) => usage.Totals
-        .Select(total => new Spending(
-            total.Input + total.CacheWrite + total.Output, total.Currency is not null && total.Currency == budget.Money?.Currency ? total.Money ?? 0 : 0, total.Calls))
+    private static Spending UsedBefore(UsageFile usage, Budget budget, PriceTable prices) => usage.Totals
+        .Select(total => new Spending(total.Input + total.CacheWrite + total.Output, budget.Money is { } money ? CostOf(total, money.Currency, prices) : 0, total.Calls))
         .Aggregate(Spending.None, (sum, next) => sum + next);
+
+    /// <summary>What was paid, or where that is not known in this currency what a budget takes for it.</summary>
+    private static decimal CostOf(UsageTotal total, string currency, PriceTable prices) => total.Money is { } paid && total.Currency == currency
+        ? paid
+        : prices.FindFor(total.Served, currency)?.CostOf(new TokenUsage(total.Input, total.Cached, total.CacheWrite, total.Output, total.Reasoning)) ?? 0;
 
     private BudgetSet Budgets(Func<IAccount>? own, string? repository)
     {

@@ -44,7 +44,8 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         }
         catch (Exception cause) when (response is null && !clientLeft.IsCancellationRequested && cause is HttpRequestException or IOException or OperationCanceledException)
         {
-            isUnreachable = true;
+            // Whoever had all of the request and then broke off may have begun to work on it.
+            isUnreachable = cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
             return services.Faults.Unreachable(upstream, cause);
         }
         finally
