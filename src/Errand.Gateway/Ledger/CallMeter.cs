@@ -77,6 +77,25 @@ internal sealed class CallMeter(
         Settled?.Invoke(row);
     }
 
+    /// <summary>What a call becomes that nobody settled, because this process was killed: its input, and no more.</summary>
+    public LedgerRow RowIfLost(CallEstimate estimate)
+    {
+        ModelPrice? price = prices.Find(estimate.Model);
+        return template with
+        {
+            At = clock.GetUtcNow(),
+            Requested = estimate.Model,
+            Served = estimate.Model,
+            Input = estimate.InputTokens,
+            Money = price?.CostOf(new TokenUsage(estimate.InputTokens, 0, 0, 0, 0)),
+            Currency = price?.Currency,
+            PriceDate = price?.Date,
+            Metering = Metering.Estimated,
+            Outcome = "lost",
+            Try = 1,
+        };
+    }
+
     public void Release(CallPermit permit) => accounts.Settle(permit.Reservations, _ => Spending.None);
 
     private Decision TryReserve(CallEstimate estimate, out CallPermit permit)

@@ -9,15 +9,23 @@ public sealed class JobMeter : ICallMeter
     private readonly Accounts accounts;
     private readonly BudgetSet budgets;
     private readonly UsageFile usage;
+    private readonly Action touch;
     private readonly JobMeterOptions options;
     private readonly TaskCompletionSource<BudgetRefusal> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, UsageFile usage, JobMeterOptions options)
+    /// <param name="meter">Counts.</param>
+    /// <param name="accounts">All of this process.</param>
+    /// <param name="budgets">The job's own among them.</param>
+    /// <param name="usage">The job's file.</param>
+    /// <param name="touch">Sees that the file is written soon.</param>
+    /// <param name="options">The attempt.</param>
+    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, UsageFile usage, Action touch, JobMeterOptions options)
     {
         this.meter = meter;
         this.accounts = accounts;
         this.budgets = budgets;
         this.usage = usage;
+        this.touch = touch;
         this.options = options;
         meter.Refused += (scope, text) => refused.TrySetResult(new BudgetRefusal(scope, text));
         meter.Settled += usage.Add;
@@ -64,11 +72,29 @@ public sealed class JobMeter : ICallMeter
         return totals.Length == 0 ? null : Sum(totals);
     }
 
-    public ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken) => meter.ReserveAsync(estimate, cancellationToken);
+    public async ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken)
+    {
+        CallPermit permit = await meter.ReserveAsync(estimate, cancellationToken);
+        if (permit.IsGranted)
+        {
+            usage.Begin(permit, meter.RowIfLost(estimate));
+            touch();
+        }
 
-    public void Release(CallPermit permit) => meter.Release(permit);
+        return permit;
+    }
 
-    public void Settle(CallPermit permit, CallRecord record) => meter.Settle(permit, record);
+    public void Release(CallPermit permit)
+    {
+        usage.End(permit);
+        meter.Release(permit);
+    }
+
+    public void Settle(CallPermit permit, CallRecord record)
+    {
+        usage.End(permit);
+        meter.Settle(permit, record);
+    }
 
     private static JobUsage Sum(IEnumerable<UsageTotal> totals) => totals
         .Select(total => new JobUsage
