@@ -40,7 +40,9 @@ internal sealed class RawExchange(TcpClient client, string head, string body, Ca
         return new RawExchange(client, text, Encoding.UTF8.GetString(body), stopping);
     }
 
-    public Task SendAsync(string bytes) => stream.WriteAsync(Encoding.UTF8.GetBytes(bytes), stopping).AsTask();
+    public Task SendAsync(string bytes) => SendAsync(Encoding.UTF8.GetBytes(bytes));
+
+    public Task SendAsync(byte[] bytes) => stream.WriteAsync(bytes, stopping).AsTask();
 
     public Task JsonAsync(string json, int status = 200, string headers = "") => SendAsync(
         $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
