@@ -1,3 +1,4 @@
+using System.Globalization;
 using Errand.Benchmarks.Gateways;
 using Errand.Benchmarks.MainJob;
 
@@ -6,11 +7,14 @@ switch (args)
     case ["main-job", var errand, .. var file]:
         return await PublishAsync(await MainJobBenchmark.RunAsync(Path.GetFullPath(errand)), file);
     case ["gateway", var errand, var router, .. var file]:
-        return await PublishAsync(await GatewayBenchmark.RunAsync(Path.GetFullPath(errand), Path.GetFullPath(router)), file);
+        return await PublishAsync(GatewayBenchmark.Run(Path.GetFullPath(errand), Path.GetFullPath(router)), file);
+    case ["gateway-load", var errand, var scenario, var seconds]:
+        return await PublishAsync(GatewayBenchmark.RunOne(Path.GetFullPath(errand), scenario, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))), []);
     case ["upstream"]:
-        return await FakeUpstream.RunAsync();
+        FakeUpstream.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md]   (bench/run and bench/run-gateway build errand and call this)");
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PART-OF-A-LOAD-NAME SECONDS   (bench/run and bench/run-gateway build errand and call this)");
         return 2;
 }
 

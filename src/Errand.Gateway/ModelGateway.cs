@@ -24,7 +24,7 @@ public sealed class ModelGateway : IAsyncDisposable
     /// <summary>Its port; 0 if it listens on a socket.</summary>
     public int Port => listener!.Port;
 
-    /// <summary>Calls to upstreams that are under way.</summary>
+    /// <summary>0 = no call is under way.</summary>
     public int CallsUnderWay => watch.Count;
 
     /// <exception cref="ErrandException">ERR7010: it cannot listen there. ERR7011: other machines would reach it. ERR7012: no model is configured. ERR7013: it cannot record.</exception>

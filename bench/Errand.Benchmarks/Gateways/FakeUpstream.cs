@@ -5,12 +5,13 @@ using System.Text;
 namespace Errand.Benchmarks.Gateways;
 
 /// <summary>
-/// A Chat Completions endpoint that costs next to nothing: raw sockets, prepared bytes. Answers one JSON body, or 200 chunks, each sent by itself,
+/// A Chat Completions endpoint that costs next to nothing: one thread, prepared bytes. Answers one JSON body, or 200 chunks, each sent by itself,
 /// when the request says <c>"stream":true</c>. Runs in a process of its own: <c>Errand.Benchmarks upstream</c> prints its port and serves until its input ends.
 /// </summary>
 internal static class FakeUpstream
 {
     private const int Chunks = 200;
+    private const int Listener = -1;
 
     private static readonly byte[] Body = Response(
         """{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello there."},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}}""");
@@ -26,81 +27,42 @@ internal static class FakeUpstream
         .. "0\r\n\r\n"u8,
     ];
 
-    public static async Task<int> RunAsync()
+    public static void Run()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1024);
         Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port);
-        // The console's own asynchronous read would block here.
-        Task<string?> end = Task.Run(Console.In.ReadLine);
+        new Thread(EndWithInput) { IsBackground = true }.Start();
+
+        using var loop = new SocketLoop();
+        loop.Add(listener, Listener);
+        var connections = new List<Connection>();
+        var ready = new List<int>();
         while (true)
         {
-            Task<Socket> next = listener.AcceptAsync();
-            if (await Task.WhenAny(next, end) == end)
-                return 0;
-            _ = ServeAsync(await next);
-        }
-    }
-
-    private static async Task ServeAsync(Socket socket)
-    {
-        socket.NoDelay = true;
-        byte[] buffer = new byte[256 * 1024];
-        int held = 0;
-        try
-        {
-            while (true)
+            loop.Wait(ready, -1);
+            foreach (int key in ready)
             {
-                int end;
-                while ((end = RequestEnd(buffer.AsSpan(0, held))) < 0)
+                if (key == Listener)
                 {
-                    int read = await socket.ReceiveAsync(buffer.AsMemory(held));
-                    if (read == 0)
-                        return;
-                    held += read;
+                    Socket socket = listener.Accept();
+                    socket.NoDelay = true;
+                    loop.Add(socket, connections.Count);
+                    connections.Add(new Connection(socket));
                 }
-
-                bool isStream = buffer.AsSpan(0, end).IndexOf("\"stream\":true"u8) >= 0;
-                held -= end;
-                buffer.AsSpan(end, held).CopyTo(buffer);
-                if (!isStream)
+                else
                 {
-                    await socket.SendAsync(Body);
-                    continue;
+                    connections[key].Serve();
                 }
-
-                await socket.SendAsync(StreamHead);
-                for (int chunk = 0; chunk < Chunks; chunk++)
-                    await socket.SendAsync(Delta);
-                await socket.SendAsync(StreamEnd);
             }
         }
-        catch (SocketException)
-        {
-            // The gateway closed the connection.
-        }
-        finally
-        {
-            socket.Dispose();
-        }
     }
 
-    /// <summary>Length of the first whole request; -1 = more bytes are needed.</summary>
-    private static int RequestEnd(ReadOnlySpan<byte> bytes)
+    private static void EndWithInput()
     {
-        int head = bytes.IndexOf("\r\n\r\n"u8);
-        if (head < 0)
-            return -1;
-        HttpHead fields = HttpHead.Read(bytes[..(head + 2)]);
-        if (fields.IsChunked)
-        {
-            int last = bytes[(head + 4)..].IndexOf("0\r\n\r\n"u8);
-            return last < 0 ? -1 : head + 4 + last + 5;
-        }
-
-        int end = head + 4 + fields.ContentLength;
-        return bytes.Length >= end ? end : -1;
+        Console.In.ReadLine();
+        Environment.Exit(0);
     }
 
     private static byte[] Response(string json) => Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
@@ -109,5 +71,70 @@ internal static class FakeUpstream
     {
         string text = $"data: {data}\n\n";
         return Encoding.ASCII.GetBytes($"{text.Length:x}\r\n{text}\r\n");
+    }
+
+    private sealed class Connection(Socket socket)
+    {
+        private byte[] buffer = new byte[4 * 1024];
+        private int held;
+
+        public void Serve()
+        {
+            try
+            {
+                int read = SocketLoop.Receive(socket, buffer.AsSpan(held));
+                if (read == 0)
+                    socket.Dispose();
+                if (read <= 0)
+                    return;
+
+                held += read;
+                while (RequestEnd(buffer.AsSpan(0, held)) is var end and > 0)
+                {
+                    Answer(buffer.AsSpan(0, end));
+                    held -= end;
+                    buffer.AsSpan(end, held).CopyTo(buffer);
+                }
+
+                if (held == buffer.Length)
+                    Array.Resize(ref buffer, buffer.Length * 4);
+            }
+            catch (SocketException)
+            {
+                // The gateway closed the connection.
+                socket.Dispose();
+            }
+        }
+
+        private void Answer(ReadOnlySpan<byte> request)
+        {
+            if (request.IndexOf("\"stream\":true"u8) < 0)
+            {
+                SocketLoop.Send(socket, Body);
+                return;
+            }
+
+            SocketLoop.Send(socket, StreamHead);
+            for (int chunk = 0; chunk < Chunks; chunk++)
+                SocketLoop.Send(socket, Delta);
+            SocketLoop.Send(socket, StreamEnd);
+        }
+
+        /// <summary>Length of the first whole request; -1 = more bytes are needed.</summary>
+        private static int RequestEnd(ReadOnlySpan<byte> bytes)
+        {
+            int head = bytes.IndexOf("\r\n\r\n"u8);
+            if (head < 0)
+                return -1;
+            HttpHead fields = HttpHead.Read(bytes[..(head + 2)]);
+            if (fields.IsChunked)
+            {
+                int last = bytes[(head + 4)..].IndexOf("0\r\n\r\n"u8);
+                return last < 0 ? -1 : head + 4 + last + 5;
+            }
+
+            int end = head + 4 + fields.ContentLength;
+            return bytes.Length >= end ? end : -1;
+        }
     }
 }

@@ -8,6 +8,15 @@ namespace Errand.Benchmarks.Gateways;
 /// <param name="FirstFailure">The beginning of one of them.</param>
 internal sealed record LoadResult(double[] Latencies, double[] FirstBytes, double Seconds, int Failures, string? FirstFailure)
 {
+    /// <summary>CPU time in microseconds that each answer cost this program as the client.</summary>
+    public double ClientCpu { get; init; }
+
+    /// <summary>The same of the endpoint.</summary>
+    public double EndpointCpu { get; init; }
+
+    /// <summary>The same of the server that was asked, where that is not the endpoint.</summary>
+    public double ServerCpu { get; init; }
+
     public double PerSecond => Latencies.Length / Seconds;
     public double Median => At(Latencies, 0.50);
     public double P99 => At(Latencies, 0.99);

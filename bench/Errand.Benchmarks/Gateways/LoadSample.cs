@@ -1,16 +1,24 @@
 namespace Errand.Benchmarks.Gateways;
 
-/// <summary>What one connection saw.</summary>
+/// <summary>Collects what a load's connections see.</summary>
 internal sealed class LoadSample
 {
-    public List<double> Latencies { get; } = [];
-    public List<double> FirstBytes { get; } = [];
-    public int Failures { get; private set; }
-    public string? FirstFailure { get; private set; }
+    private readonly List<double> latencies = [];
+    private readonly List<double> firstBytes = [];
+    private int failures;
+    private string? firstFailure;
+
+    public void Add(double milliseconds, double firstByte)
+    {
+        latencies.Add(milliseconds);
+        firstBytes.Add(firstByte);
+    }
 
     public void Fail(string answer)
     {
-        Failures++;
-        FirstFailure ??= answer;
+        failures++;
+        firstFailure ??= answer;
     }
+
+    public LoadResult Result(double seconds) => new([.. latencies.Order()], [.. firstBytes.Order()], seconds, failures, firstFailure);
 }

@@ -19,6 +19,18 @@ internal sealed partial class ServerProcess : IDisposable
 
     public int Port { get; }
 
+    public int Id => process.Id;
+
+    /// <summary>CPU time so far, of all its threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>From spawn to the line that says that it is ready.</summary>
     public double StartMilliseconds { get; }
 

@@ -77,10 +77,6 @@ internal sealed class ChatBodyWriter(JsonSplice output, AnswerContext context) :
 
     public void Fail(GatewayFault fault) => Clear();
 
-    public void Ping()
-    {
-    }
-
     private void Clear()
     {
         reasoning.Clear();

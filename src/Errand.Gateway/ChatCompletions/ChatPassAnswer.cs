@@ -36,12 +36,6 @@ internal sealed class ChatPassAnswer(AnswerContext context, bool isStream, bool 
 
     public void Fail(GatewayFault fault, IBufferWriter<byte> client) => Inner.Fail(fault, client);
 
-    public void Ping(IBufferWriter<byte> client)
-    {
-        if (isStream)
-            Inner.Ping(client);
-    }
-
     private IAnswerTranslator Inner => inner ??= Made(isStream ? AnswerForm.Stream : AnswerForm.Body);
 
     private IAnswerTranslator Made(AnswerForm form)

@@ -53,15 +53,6 @@ internal sealed class ChatPassTranslator : IAnswerTranslator
         Flush(client);
     }
 
-    public void Ping(IBufferWriter<byte> client)
-    {
-        if (HasEnded)
-            return;
-
-        HasStarted = true;
-        client.Write(": ping\n\n"u8);
-    }
-
     private void Flush(IBufferWriter<byte> client)
     {
         if (meter.Fault is { } fault && !reader.HasEnded)

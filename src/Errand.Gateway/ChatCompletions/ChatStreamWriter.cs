@@ -76,8 +76,6 @@ internal sealed class ChatStreamWriter(JsonSplice output, AnswerContext context,
 
     public void Fail(GatewayFault fault) => ErrorBody.WriteEvent(ClientDialect.ChatCompletions, fault, output);
 
-    public void Ping() => output.Raw(": ping\n\n"u8);
-
     private void Chunk(ReadOnlySpan<byte> delta)
     {
         BeginChunk();

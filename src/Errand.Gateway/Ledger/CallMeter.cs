@@ -46,7 +46,7 @@ internal sealed class CallMeter(
         decimal? cost = price?.CostOf(usage);
         long tokens = usage.Input + usage.CacheWrite + usage.Output;
         accounts.Settle(
-            permit.Reservations, account => new Spending(tokens, price is not null && price.Currency == account.Limit.Currency ? cost!.Value : 0, 1));
+            permit.Reservations, account => new Spending(tokens, account.Limit.Currency is { } currency ? prices.FindFor(record.ServedModel, currency)?.CostOf(usage) ?? 0 : 0, 1));
         if (usage.Total > usage.Output)
             Volatile.Write(ref freshShare, (double)(usage.Input + usage.CacheWrite) / (usage.Total - usage.Output));
 
@@ -77,6 +77,25 @@ internal sealed class CallMeter(
         Settled?.Invoke(row);
     }
 
+    /// <summary>What a call becomes that nobody settled, because this process was killed: its input, and no more.</summary>
+    public LedgerRow RowIfLost(CallEstimate estimate)
+    {
+        ModelPrice? price = prices.Find(estimate.Model);
+        return template with
+        {
+            At = clock.GetUtcNow(),
+            Requested = estimate.Model,
+            Served = estimate.Model,
+            Input = estimate.InputTokens,
+            Money = price?.CostOf(new TokenUsage(estimate.InputTokens, 0, 0, 0, 0)),
+            Currency = price?.Currency,
+            PriceDate = price?.Date,
+            Metering = Metering.Estimated,
+            Outcome = "lost",
+            Try = 1,
+        };
+    }
+
     public void Release(CallPermit permit) => accounts.Settle(permit.Reservations, _ => Spending.None);
 
     private Decision TryReserve(CallEstimate estimate, out CallPermit permit)
@@ -90,10 +109,20 @@ internal sealed class CallMeter(
                 return Decision.Granted;
             }
 
-            ModelPrice? price = prices.Find(estimate.Model);
             Span<(Spending Need, Spending Least)> needs = stackalloc (Spending, Spending)[asked.Count];
             for (int at = 0; at < asked.Count; at++)
-                needs[at] = NeedOf(estimate, price is not null && price.Currency == asked[at].Limit.Currency ? price : null);
+            {
+                Limit limit = asked[at].Limit;
+                ModelPrice? price = limit.Currency is { } currency ? prices.FindFor(estimate.Model, currency) : null;
+                if (limit.Currency is not null && price is null)
+                {
+                    permit = Refuse(limit.Scope, limit.RefuseUnpriced(estimate.Model));
+                    return Decision.Refused;
+                }
+
+                needs[at] = NeedOf(estimate, price);
+            }
+
             Span<Spending> reserved = stackalloc Spending[asked.Count];
             Decision decision = accounts.TryReserve(asked, needs, reserved, out IAccount? refusing);
             permit = decision == Decision.Granted ? Grant(asked, reserved) : Refuse(decision, refusing!, needs[0].Least);

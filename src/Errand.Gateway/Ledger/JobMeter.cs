@@ -9,15 +9,23 @@ public sealed class JobMeter : ICallMeter
     private readonly Accounts accounts;
     private readonly BudgetSet budgets;
     private readonly UsageFile usage;
+    private readonly Action touch;
     private readonly JobMeterOptions options;
     private readonly TaskCompletionSource<BudgetRefusal> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, UsageFile usage, JobMeterOptions options)
+    /// <param name="meter">Counts.</param>
+    /// <param name="accounts">All of this process.</param>
+    /// <param name="budgets">The job's own among them.</param>
+    /// <param name="usage">The job's file.</param>
+    /// <param name="touch">Sees that the file is written soon.</param>
+    /// <param name="options">The attempt.</param>
+    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, UsageFile usage, Action touch, JobMeterOptions options)
     {
         this.meter = meter;
         this.accounts = accounts;
         this.budgets = budgets;
         this.usage = usage;
+        this.touch = touch;
         this.options = options;
         meter.Refused += (scope, text) => refused.TrySetResult(new BudgetRefusal(scope, text));
         meter.Settled += usage.Add;
@@ -29,7 +37,7 @@ public sealed class JobMeter : ICallMeter
     /// <summary>What this attempt has used so far.</summary>
     public JobUsage Usage => Sum(usage.Totals.Where(total => total.Attempt == options.Attempt));
 
-    /// <summary>Sentences for the receipt: budgets that are nearly used up, and models that no money budget can hold because they have no price.</summary>
+    /// <summary>Sentences for the receipt: budgets that are nearly used up, and models for which a budget of money takes the dearest price, because they have none.</summary>
     public IReadOnlyList<string> Warnings
     {
         get
@@ -45,10 +53,10 @@ public sealed class JobMeter : ICallMeter
             }
 
             var warnings = accounts.Read(() => asked.Where(account => account.Limit.IsNearlyUsedUp(account.Used)).Select(account => account.Limit.Warn(account.Used)).ToList());
-            if (asked.Any(account => account.Limit.Currency is not null))
+            foreach (string currency in asked.Select(account => account.Limit.Currency).OfType<string>().Distinct())
             {
-                warnings.AddRange(usage.Totals.Where(total => total.Attempt == options.Attempt && total.Currency is null).Select(total => total.Served).Distinct()
-                    .Select(model => $"The model {Escaping.Quote(model, 80)} has no price, so its calls count as nothing in a budget of money. Add it under `prices`."));
+                warnings.AddRange(usage.Totals.Where(total => total.Attempt == options.Attempt && total.Currency != currency).Select(total => total.Served).Distinct()
+                    .Select(model => $"The model {Escaping.Quote(model, 80)} has no price in {currency}, so a budget counts its calls as those of the dearest model that has. Add it under `prices`."));
             }
 
             return warnings;
@@ -64,11 +72,29 @@ public sealed class JobMeter : ICallMeter
         return totals.Length == 0 ? null : Sum(totals);
     }
 
-    public ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken) => meter.ReserveAsync(estimate, cancellationToken);
+    public async ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken)
+    {
+        CallPermit permit = await meter.ReserveAsync(estimate, cancellationToken);
+        if (permit.IsGranted)
+        {
+            usage.Begin(permit, meter.RowIfLost(estimate));
+            touch();
+        }
 
-    public void Release(CallPermit permit) => meter.Release(permit);
+        return permit;
+    }
 
-    public void Settle(CallPermit permit, CallRecord record) => meter.Settle(permit, record);
+    public void Release(CallPermit permit)
+    {
+        usage.End(permit);
+        meter.Release(permit);
+    }
+
+    public void Settle(CallPermit permit, CallRecord record)
+    {
+        usage.End(permit);
+        meter.Settle(permit, record);
+    }
 
     private static JobUsage Sum(IEnumerable<UsageTotal> totals) => totals
         .Select(total => new JobUsage

@@ -63,13 +63,18 @@ internal sealed class LedgerWriter : IAsyncDisposable
             json.Flush();
             waiting.Write("\n"u8);
             isTooMuch = waiting.WrittenCount > MostWaiting;
-            if (!isScheduled && !isEnded)
-                timer.Change(Delay, Timeout.InfiniteTimeSpan);
-            isScheduled = true;
+            Schedule();
         }
 
         if (isTooMuch)
             Flush();
+    }
+
+    /// <summary>Sums changed without a row.</summary>
+    public void Touch()
+    {
+        lock (gate)
+            Schedule();
     }
 
     /// <summary>Writes what waits, now.</summary>
@@ -113,11 +118,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
             rows.Write(free.WrittenSpan);
             free.ResetWrittenCount();
             waiting = rows;
-            if (!isScheduled && !isEnded)
-                timer.Change(Delay, Timeout.InfiniteTimeSpan);
-            isScheduled = true;
+            Schedule();
             return free;
         }
+    }
+
+    private void Schedule()
+    {
+        if (!isScheduled && !isEnded)
+            timer.Change(Delay, Timeout.InfiniteTimeSpan);
+        isScheduled = true;
     }
 
     private void Write(string path, ArrayBufferWriter<byte> rows)

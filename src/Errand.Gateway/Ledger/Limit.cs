@@ -41,6 +41,10 @@ internal sealed record Limit(string Name, BudgetScope Scope, Budget Budget)
         return $"{char.ToUpperInvariant(Name[0])}{Name[1..]} {more}: {Budget} allowed, {Describe(used, used + need)} used.";
     }
 
+    /// <summary>What the client reads when no price is in the budget's currency, so that nobody can tell what a call takes of it.</summary>
+    public string RefuseUnpriced(string model) =>
+        $"{char.ToUpperInvariant(Name[0])}{Name[1..]} is in {Currency}, and no model has a price in {Currency}. Add the price of {Escaping.Quote(model, 80)} under `prices`, or limit tokens.";
+
     /// <summary>The sentence for a budget that is nearly used up.</summary>
     public string Warn(Spending used) => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} is nearly used up: {Describe(used, used)} of {Budget}.";
 

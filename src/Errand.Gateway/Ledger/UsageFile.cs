@@ -4,15 +4,31 @@ namespace Errand.Gateway.Ledger;
 
 /// <summary>
 /// A job's <c>usage.json</c>: what each of its attempts used of each model. It is what a later attempt's budget begins with, so that nobody has to search
-/// the ledger for it; and it is written before the ledger is, so that a crash between the two loses a row and no money.
+/// the ledger for it; and it is written before the ledger is, so that a crash between the two loses a row and no money. It also says what is under way: a
+/// supervisor that is killed takes with it how much that was, not that it was.
 /// </summary>
-internal sealed class UsageFile(string path)
+internal sealed class UsageFile
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
 
     private readonly Lock gate = new();
-    private readonly List<UsageTotal> totals = [.. Read(path).Models];
+    private readonly string path;
+    private readonly List<UsageTotal> totals;
+    private readonly Dictionary<CallPermit, LedgerRow> underWay = new(ReferenceEqualityComparer.Instance);
     private bool isChanged;
+
+    public UsageFile(string path)
+    {
+        this.path = path;
+        UsageFileContent content = Read(path);
+        totals = [.. content.Models];
+        Lost = content.UnderWay ?? [];
+        foreach (LedgerRow row in Lost)
+            Add(row);
+    }
+
+    /// <summary>Calls of a process that was killed, which count from now on. They belong into the ledger, once.</summary>
+    public IReadOnlyList<LedgerRow> Lost { get; }
 
     public IReadOnlyList<UsageTotal> Totals
     {
@@ -33,6 +49,24 @@ internal sealed class UsageFile(string path)
         {
             return UsageFileContent.Empty;
         }
+    }
+
+    /// <summary>A call is about to be made.</summary>
+    /// <param name="permit">Ends it.</param>
+    /// <param name="ifLost">What it counts as if nobody ends it.</param>
+    public void Begin(CallPermit permit, LedgerRow ifLost)
+    {
+        lock (gate)
+        {
+            underWay.Add(permit, ifLost);
+            isChanged = true;
+        }
+    }
+
+    public void End(CallPermit permit)
+    {
+        lock (gate)
+            isChanged |= underWay.Remove(permit);
     }
 
     public void Add(LedgerRow call)
@@ -63,7 +97,7 @@ internal sealed class UsageFile(string path)
                 return;
 
             isChanged = false;
-            content = new UsageFileContent([.. totals]);
+            content = new UsageFileContent([.. totals], underWay.Count == 0 ? null : [.. underWay.Values]);
         }
 
         string temporary = path + ".tmp";

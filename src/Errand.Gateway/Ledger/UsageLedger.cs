@@ -43,12 +43,11 @@ public sealed class UsageLedger : IAsyncDisposable
     /// <summary>A meter for an attempt of a job.</summary>
     public JobMeter OpenJob(JobMeterOptions job)
     {
-        var usage = new UsageFile(job.UsageFile);
-        usageFiles.Add(usage);
-        var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget));
+        UsageFile usage = Open(job.UsageFile);
+        var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget, options.Prices));
         BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
-        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, job);
+        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, writer.Touch, job);
     }
 
     /// <summary>Writes a row that is no call of a meter: an attempt's end, or usage that a worker with its own login told of.</summary>
@@ -59,10 +58,16 @@ public sealed class UsageLedger : IAsyncDisposable
     /// <param name="usageFile">The job's <c>usage.json</c>, an absolute path; its directory exists.</param>
     public void AddEstimate(LedgerRow row, string usageFile)
     {
-        var usage = new UsageFile(usageFile);
-        usage.Add(row);
-        usageFiles.Add(usage);
+        Open(usageFile).Add(row);
         writer.Add(row);
+    }
+
+    /// <summary>Books the calls that were under way when the process that made them was killed.</summary>
+    /// <param name="usageFile">The <c>usage.json</c> of a job that nobody works on.</param>
+    public void Recover(string usageFile)
+    {
+        Open(usageFile);
+        Flush();
     }
 
     /// <summary>What usage costs by the price table; null = the model has no price.</summary>
@@ -75,12 +80,25 @@ public sealed class UsageLedger : IAsyncDisposable
     /// <summary>Writes everything that waits and gives back what this process holds of shared budgets.</summary>
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
+    private UsageFile Open(string path)
+    {
+        var usage = new UsageFile(path);
+        usageFiles.Add(usage);
+        foreach (LedgerRow row in usage.Lost)
+            writer.Add(row);
+        return usage;
+    }
+
     private static LedgerRow Template(DateTimeOffset at) => new() { Kind = LedgerRowKind.Call, At = at, Outcome = "ok" };
 
-    private static Spending UsedBefore(UsageFile usage, Budget budget) => usage.Totals
-        .Select(total => new Spending(
-            total.Input + total.CacheWrite + total.Output, total.Currency is not null && total.Currency == budget.Money?.Currency ? total.Money ?? 0 : 0, total.Calls))
+    private static Spending UsedBefore(UsageFile usage, Budget budget, PriceTable prices) => usage.Totals
+        .Select(total => new Spending(total.Input + total.CacheWrite + total.Output, budget.Money is { } money ? CostOf(total, money.Currency, prices) : 0, total.Calls))
         .Aggregate(Spending.None, (sum, next) => sum + next);
+
+    /// <summary>What was paid, or where that is not known in this currency what a budget takes for it.</summary>
+    private static decimal CostOf(UsageTotal total, string currency, PriceTable prices) => total.Money is { } paid && total.Currency == currency
+        ? paid
+        : prices.FindFor(total.Served, currency)?.CostOf(new TokenUsage(total.Input, total.Cached, total.CacheWrite, total.Output, total.Reasoning)) ?? 0;
 
     private BudgetSet Budgets(Func<IAccount>? own, string? repository)
     {

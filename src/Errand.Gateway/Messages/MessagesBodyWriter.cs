@@ -66,10 +66,6 @@ internal sealed class MessagesBodyWriter(JsonSplice output, AnswerContext contex
 
     public void Fail(GatewayFault fault) => message.Clear();
 
-    public void Ping()
-    {
-    }
-
     private void Begin(BlockKind kind)
     {
         open = kind;

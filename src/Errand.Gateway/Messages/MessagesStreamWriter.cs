@@ -72,8 +72,6 @@ internal sealed class MessagesStreamWriter(JsonSplice output, AnswerContext cont
 
     public void Fail(GatewayFault fault) => ErrorBody.WriteEvent(ClientDialect.Messages, fault, output);
 
-    public void Ping() => output.Raw("event: ping\ndata: {\"type\":\"ping\"}\n\n"u8);
-
     private void Begin(BlockKind kind)
     {
         open = kind;

@@ -37,11 +37,5 @@ internal sealed class PassThroughAnswer(bool isStream, Func<AnswerForm, IAnswerT
 
     public void Fail(GatewayFault fault, IBufferWriter<byte> client) => Inner.Fail(fault, client);
 
-    public void Ping(IBufferWriter<byte> client)
-    {
-        if (isStream)
-            Inner.Ping(client);
-    }
-
     private IAnswerTranslator Inner => inner ??= make(isStream ? AnswerForm.Stream : AnswerForm.Body);
 }

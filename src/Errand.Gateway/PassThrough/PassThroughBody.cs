@@ -47,11 +47,6 @@ internal sealed class PassThroughBody(ClientDialect dialect, AnswerContext conte
 
     public void Fail(GatewayFault fault, IBufferWriter<byte> client) => Break(fault);
 
-    /// <summary>A body cannot be begun before it is there.</summary>
-    public void Ping(IBufferWriter<byte> client)
-    {
-    }
-
     private void Copy(IBufferWriter<byte> client)
     {
         bool isAnswer = false, hasFailed = false;

@@ -67,15 +67,6 @@ internal sealed class PassThroughStream : IAnswerTranslator, IFrameHandler
         output.MoveTo(client);
     }
 
-    public void Ping(IBufferWriter<byte> client)
-    {
-        if (HasEnded)
-            return;
-        Start();
-        output.Raw(dialect == ClientDialect.Messages ? "event: ping\ndata: {\"type\":\"ping\"}\n\n"u8 : ": ping\n\n"u8);
-        output.MoveTo(client);
-    }
-
     public void Frame(ReadOnlySpan<byte> frame)
     {
         if (HasEnded)

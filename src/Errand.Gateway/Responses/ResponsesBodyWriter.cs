@@ -37,10 +37,6 @@ internal sealed class ResponsesBodyWriter(JsonSplice output, ResponsesEnvelope e
 
     public void Fail(GatewayFault fault) => Release();
 
-    public void Ping()
-    {
-    }
-
     private void Release()
     {
         item.Release();

@@ -56,16 +56,25 @@ internal sealed class ResponsesInputReader(ResponsesToolReader tools)
             Said(Call(item, new ToolArguments(default, item.Input)) with { IsCustom = true });
         else if (item.IsType("local_shell_call"u8))
             Said(Call(item, new ToolArguments(item.Action, default)) with { Name = LocalShell });
+        else if (item.IsType("tool_search_call"u8))
+            Said(Call(item, new ToolArguments(item.ArgumentsObject, item.Arguments)) with { Name = ToolSearch.Name });
         else if (item.IsType("reasoning"u8))
             ReadReasoning(item);
         else if (item.IsType("function_call_output"u8) || item.IsType("local_shell_call_output"u8))
-            Got(item, isCustom: false);
+            Got(item, ResponsesContentReader.Read(item.Output), isCustom: false);
         else if (item.IsType("custom_tool_call_output"u8))
-            Got(item, isCustom: true);
+            Got(item, ResponsesContentReader.Read(item.Output), isCustom: true);
         else if ((item.IsType("additional_tools"u8) || item.IsType("tool_search_output"u8)) && !item.Tools.IsEmpty)
         {
+            int known = tools.Tools.Count;
             var list = new JsonCursor(item.Tools.Utf8);
             tools.ReadList(ref list);
+            if (item.IsType("tool_search_output"u8))
+                Got(item, [new TextPart(ToolSearch.Found(tools.Tools.Skip(known)))], isCustom: false);
+        }
+        else if (item.IsType("tool_search_output"u8))
+        {
+            Got(item, [new TextPart(ToolSearch.Found([]))], isCustom: false);
         }
     }
 
@@ -110,14 +119,14 @@ internal sealed class ResponsesInputReader(ResponsesToolReader tools)
         assistant.Add(part);
     }
 
-    private void Got(in ResponsesItemFields item, bool isCustom)
+    private void Got(in ResponsesItemFields item, IReadOnlyList<Part> content, bool isCustom)
     {
         if (assistant.Count > 0)
             CloseTurn();
         results.Add(new ToolResultPart
         {
             CallId = item.CallId.IsEmpty ? item.Id : item.CallId,
-            Content = ResponsesContentReader.Read(item.Output),
+            Content = content,
             IsCustom = isCustom,
         });
     }

@@ -48,6 +48,7 @@ internal sealed class ResponsesItem
             ResponsesItemKind.Message => "msg_"u8,
             ResponsesItemKind.Custom => "ctc_"u8,
             ResponsesItemKind.LocalShell => "lsh_"u8,
+            ResponsesItemKind.ToolSearch => "tsc_"u8,
             _ => "fc_"u8,
         });
         id.Escaped(answerId);
@@ -63,6 +64,7 @@ internal sealed class ResponsesItem
         {
             { IsCustom: true } => ResponsesItemKind.Custom,
             { IsLocalShell: true } => ResponsesItemKind.LocalShell,
+            { IsToolSearch: true } => ResponsesItemKind.ToolSearch,
             _ => ResponsesItemKind.Function,
         });
         callId.Raw(call);
@@ -133,6 +135,13 @@ internal sealed class ResponsesItem
                 WriteCall(output);
                 output.Raw(",\"input\":"u8);
                 output.Quoted(isDone ? Text : default);
+                WriteStatus(output, isDone);
+                break;
+            case ResponsesItemKind.ToolSearch:
+                output.Raw(",\"type\":\"tool_search_call\",\"execution\":\"client\",\"call_id\":"u8);
+                output.Quoted(callId.Written);
+                output.Raw(",\"arguments\":"u8);
+                ToolSearch.WriteArguments(isDone ? Text : default, output);
                 WriteStatus(output, isDone);
                 break;
             default:

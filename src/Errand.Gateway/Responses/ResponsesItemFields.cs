@@ -20,6 +20,9 @@ internal readonly record struct ResponsesItemFields
 
     public JsonText Arguments { get; private init; }
 
+    /// <summary>Of a search for tools, which has an object where others have text.</summary>
+    public RawJson ArgumentsObject { get; private init; }
+
     /// <summary>The raw input of a custom tool's call.</summary>
     public JsonText Input { get; private init; }
 
@@ -51,6 +54,8 @@ internal readonly record struct ResponsesItemFields
                 fields = fields with { Name = cursor.TextSlice };
             else if (cursor.NameIs("namespace"u8))
                 fields = fields with { Namespace = cursor.TextSlice };
+            else if (cursor.NameIs("arguments"u8) && cursor.IsObject)
+                fields = fields with { ArgumentsObject = cursor.RawSlice() };
             else if (cursor.NameIs("arguments"u8))
                 fields = fields with { Arguments = cursor.TextSlice };
             else if (cursor.NameIs("input"u8))

@@ -8,4 +8,5 @@ internal enum ResponsesItemKind
     Function,
     Custom,
     LocalShell,
+    ToolSearch,
 }

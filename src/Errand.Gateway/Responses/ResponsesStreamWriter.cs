@@ -52,7 +52,7 @@ internal sealed class ResponsesStreamWriter(JsonSplice output, ResponsesEnvelope
     {
         item.Append(escaped);
         // What a freeform tool is given can be told from its wrapping only when all of it is there.
-        if (item.Kind is not (ResponsesItemKind.Custom or ResponsesItemKind.LocalShell))
+        if (item.Kind is not (ResponsesItemKind.Custom or ResponsesItemKind.LocalShell or ResponsesItemKind.ToolSearch))
             WriteDelta(escaped);
     }
 
@@ -108,8 +108,6 @@ internal sealed class ResponsesStreamWriter(JsonSplice output, ResponsesEnvelope
         EndEvent();
         Release();
     }
-
-    public void Ping() => output.Raw(": ping\n\n"u8);
 
     private void Event(ReadOnlySpan<byte> type)
     {

@@ -6,7 +6,7 @@ namespace Errand.Gateway.Responses;
 
 /// <summary>
 /// Collects the tools of a Responses request, wherever they stand: in <c>tools</c>, in an <c>additional_tools</c> item, or in what a search for
-/// tools found. Hosted tools (web_search, image_generation, mcp, file_search, code_interpreter, tool_search) cannot run elsewhere: they are dropped.
+/// tools found. Hosted tools (web_search, image_generation, mcp, file_search, code_interpreter, and a tool_search that is not the client's) cannot run elsewhere: they are dropped.
 /// </summary>
 internal sealed class ResponsesToolReader
 {
@@ -40,7 +40,7 @@ internal sealed class ResponsesToolReader
         JsonText name = default, description = default;
         RawJson schema = default, grammar = default, members = default;
         bool? isStrict = null;
-        bool isFunction = false, isCustom = false, isNamespace = false, isShell = false;
+        bool isFunction = false, isCustom = false, isNamespace = false, isShell = false, isSearch = false, isOfClient = false;
         int depth = cursor.Depth;
         while (cursor.NextMember(depth))
         {
@@ -50,7 +50,10 @@ internal sealed class ResponsesToolReader
                 isCustom = cursor.TextIs("custom"u8);
                 isNamespace = cursor.TextIs("namespace"u8);
                 isShell = cursor.TextIs("local_shell"u8);
+                isSearch = cursor.TextIs("tool_search"u8);
             }
+            else if (cursor.NameIs("execution"u8))
+                isOfClient = cursor.TextIs("client"u8);
             else if (cursor.NameIs("name"u8))
                 name = cursor.TextSlice;
             else if (cursor.NameIs("description"u8))
@@ -72,6 +75,8 @@ internal sealed class ResponsesToolReader
         }
         else if (isShell)
             Add(new ToolDefinition { Name = ShellName, Description = ShellDescription, Schema = ShellSchema, IsLocalShell = true });
+        else if (isSearch && isOfClient)
+            Add(ToolSearch.Define(description, schema));
         else if (isFunction && !name.IsEmpty)
             Add(new ToolDefinition { Name = name, Namespace = group, Description = description, Schema = schema, IsStrict = isStrict });
         else if (isCustom && !name.IsEmpty)

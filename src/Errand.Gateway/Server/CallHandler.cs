@@ -40,14 +40,22 @@ internal sealed class CallHandler(CallServices services)
         if (services.Router.Find(head.Model, client.IsEscalated) is not { } targets)
             return Unknown(head.Model);
 
-        using var answer = new ClientAnswer(context, head.IsStream, pingAfter, services.Clock, recording);
+        using var answer = new ClientAnswer(context, dialect, head.IsStream, pingAfter, services.Clock, recording);
+        if (head.IsStream)
+            services.Watch.Add(answer);
         var run = new CallRun(services, dialect, client, head, body, answer, recording);
         try
         {
-            return await run.ServeAsync(targets, context.Request.Headers, clientLeft);
+            GatewayFault? fault = await run.ServeAsync(targets, context.Request.Headers, clientLeft);
+            if (fault is null || !answer.HasHead)
+                return fault;
+
+            await answer.FailAsync(fault, clientLeft);
+            return null;
         }
         finally
         {
+            services.Watch.Remove(answer);
             await answer.EndAsync();
         }
     }

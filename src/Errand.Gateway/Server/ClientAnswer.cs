@@ -1,40 +1,55 @@
 using System.Buffers;
 using Errand.Gateway.Recording;
 using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Json;
 using Errand.Gateway.Upstreams;
 using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Server;
 
 /// <summary>
-/// The client's side of one call. Nothing is sent before <see cref="SendAsync"/>, so that until then the call can be made again elsewhere, or
-/// end with an HTTP status. While a stream is silent, a timer writes to it too; both take turns.
+/// The client's side of one call. Nothing of an answer is sent before <see cref="SendAsync"/>, so that until then the call can be made again elsewhere, or
+/// end with an HTTP status. A stream that is silent, also before its first byte, is pinged by a timer; both take turns. A ping takes the status with it, not the answer.
 /// </summary>
-internal sealed class ClientAnswer(
-    HttpContext context, bool isStream, long pingAfter, TimeProvider clock, CallRecording? recording) : ISilenceListener, IDisposable
+internal sealed class ClientAnswer : ISilenceListener, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly PooledWriter pending = new();
-    private IAnswerTranslator? translator;
+    private readonly HttpContext context;
+    private readonly ClientDialect dialect;
+    private readonly long pingAfter;
+    private readonly TimeProvider clock;
+    private readonly CallRecording? recording;
+    private bool isPinged;
     private long writtenAt;
 
-    public bool IsStream => isStream;
+    public ClientAnswer(HttpContext context, ClientDialect dialect, bool isStream, long pingAfter, TimeProvider clock, CallRecording? recording)
+    {
+        this.context = context;
+        this.dialect = dialect;
+        this.pingAfter = pingAfter;
+        this.clock = clock;
+        this.recording = recording;
+        IsStream = isPinged = isStream;
+        writtenAt = clock.GetTimestamp();
+    }
 
-    /// <summary>Whether the client has seen a byte.</summary>
+    public bool IsStream { get; }
+
+    /// <summary>Whether the client has the HTTP status, so that a fault can only be told in its stream.</summary>
+    public bool HasHead { get; private set; }
+
+    /// <summary>Whether the client has seen a byte of an answer.</summary>
     public bool HasStarted { get; private set; }
 
     /// <summary>Where translators write.</summary>
     public IBufferWriter<byte> Output => pending;
 
+    /// <summary>Before an answer begins, only what no protocol gives a meaning.</summary>
+    private ReadOnlySpan<byte> Ping => dialect == ClientDialect.Messages && HasStarted ? "event: ping\ndata: {\"type\":\"ping\"}\n\n"u8 : ": ping\n\n"u8;
+
     /// <summary>Forgets what was written and not sent.</summary>
     public void Discard() => pending.Clear();
-
-    /// <summary>From now on a silent stream is pinged.</summary>
-    public void Serve(IAnswerTranslator from)
-    {
-        writtenAt = clock.GetTimestamp();
-        translator = from;
-    }
 
     /// <summary>Takes the turn, which <see cref="Yield"/> gives back.</summary>
     public ValueTask EnterAsync(CancellationToken cancellationToken) => turn.Wait(0, CancellationToken.None) ? default : new ValueTask(turn.WaitAsync(cancellationToken));
@@ -42,35 +57,39 @@ internal sealed class ClientAnswer(
     public void Yield() => turn.Release();
 
     /// <summary>Sends what was written. The caller has the turn.</summary>
-    public async ValueTask SendAsync(CancellationToken cancellationToken)
+    public ValueTask SendAsync(CancellationToken cancellationToken)
     {
         if (pending.Length == 0)
-            return;
+            return default;
 
-        HttpResponse response = context.Response;
-        if (!HasStarted)
-        {
-            HasStarted = true;
-            response.ContentType = isStream ? "text/event-stream" : "application/json";
-            if (isStream)
-                response.Headers.CacheControl = "no-cache";
-            else
-                response.ContentLength = pending.Length;
-        }
-
-        recording?.AddAnswer(pending.Written.Span);
-        // Before the wait: a slow client is no silent upstream.
-        writtenAt = clock.GetTimestamp();
-        await response.BodyWriter.WriteAsync(pending.Written, cancellationToken);
-        pending.Clear();
+        HasStarted = true;
+        return WriteAsync(cancellationToken);
     }
 
     /// <summary>Nothing more is written by the timer. The caller has the turn, and may write on.</summary>
-    public void StopPings() => translator = null;
+    public void StopPings() => isPinged = false;
+
+    /// <summary>Ends a stream of which the client has nothing but pings.</summary>
+    public async Task FailAsync(GatewayFault fault, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        try
+        {
+            StopPings();
+            var told = new JsonSplice();
+            ErrorBody.WriteEvent(dialect, fault, told);
+            told.MoveTo(pending);
+            await SendAsync(cancellationToken);
+        }
+        finally
+        {
+            Yield();
+        }
+    }
 
     public void OnTick(long now)
     {
-        if (now - writtenAt < pingAfter || !turn.Wait(0, CancellationToken.None))
+        if (now - Volatile.Read(ref writtenAt) < pingAfter || !turn.Wait(0, CancellationToken.None))
             return;
 
         _ = PingAsync();
@@ -80,7 +99,7 @@ internal sealed class ClientAnswer(
     public async Task EndAsync()
     {
         await turn.WaitAsync(CancellationToken.None);
-        translator = null;
+        StopPings();
         turn.Release();
     }
 
@@ -90,15 +109,35 @@ internal sealed class ClientAnswer(
         pending.Dispose();
     }
 
+    private async ValueTask WriteAsync(CancellationToken cancellationToken)
+    {
+        HttpResponse response = context.Response;
+        if (!HasHead)
+        {
+            HasHead = true;
+            response.ContentType = IsStream ? "text/event-stream" : "application/json";
+            if (IsStream)
+                response.Headers.CacheControl = "no-cache";
+            else
+                response.ContentLength = pending.Length;
+        }
+
+        recording?.AddAnswer(pending.Written.Span);
+        // Before the wait: a slow client is no silent upstream.
+        Volatile.Write(ref writtenAt, clock.GetTimestamp());
+        await response.BodyWriter.WriteAsync(pending.Written, cancellationToken);
+        pending.Clear();
+    }
+
     private async Task PingAsync()
     {
         try
         {
-            if (translator is null)
+            if (!isPinged)
                 return;
 
-            translator.Ping(pending);
-            await SendAsync(CancellationToken.None);
+            pending.Write(Ping);
+            await WriteAsync(CancellationToken.None);
         }
         catch (Exception cause) when (cause is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {

@@ -44,7 +44,8 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         }
         catch (Exception cause) when (response is null && !clientLeft.IsCancellationRequested && cause is HttpRequestException or IOException or OperationCanceledException)
         {
-            isUnreachable = true;
+            // Whoever had all of the request and then broke off may have begun to work on it.
+            isUnreachable = cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
             return services.Faults.Unreachable(upstream, cause);
         }
         finally
@@ -58,12 +59,6 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
     private async Task<GatewayFault?> RelayAsync(HttpResponseMessage response, CallActivity activity, CancellationToken clientLeft)
     {
         IAnswerTranslator reader = translator = call.CreateAnswer(AnswerBytes.IsEventStream(response));
-        if (answer.IsStream)
-        {
-            answer.Serve(reader);
-            activity.Listener = answer;
-        }
-
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -130,7 +125,6 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
         await answer.EnterAsync(clientLeft);
         try
         {
-            answer.StopPings();
             if (!reader.HasEnded && held.Length > 0)
                 reader.Read(held.Span, answer.Output);
             if (!reader.HasEnded && stall is not null && (reader.HasStarted || answer.HasStarted))
@@ -146,6 +140,8 @@ internal sealed class UpstreamTry(CallServices services, Upstream upstream, Tran
                 return services.Faults.Clean(fault);
             }
 
+            // Whatever the fault is, it was told: nothing may follow.
+            answer.StopPings();
             await answer.SendAsync(clientLeft);
             return fault is null ? null : services.Faults.Clean(fault);
         }

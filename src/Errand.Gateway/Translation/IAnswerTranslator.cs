@@ -15,8 +15,6 @@ public interface IAnswerTranslator
     /// <summary>Ends the client's answer because of something that is not in the upstream's bytes (stall, budget).</summary>
     void Fail(GatewayFault fault, IBufferWriter<byte> client);
 
-    void Ping(IBufferWriter<byte> client);
-
     /// <summary>False as long as nothing was written for the client, so that a failure can still be an HTTP status or a retry. An upstream error frame before any content leaves it false.</summary>
     bool HasStarted { get; }
 

@@ -15,6 +15,7 @@ internal sealed class ActivityWatch : IDisposable
     private readonly Lock gate = new();
     private readonly List<CallActivity> calls = [];
     private readonly Stack<CallActivity> spares = [];
+    private readonly HashSet<ISilenceListener> listeners = [];
     private readonly TimeProvider clock;
     private readonly ITimer timer;
     private readonly TimeSpan tick;
@@ -30,13 +31,13 @@ internal sealed class ActivityWatch : IDisposable
         timer = clock.CreateTimer(static state => ((ActivityWatch)state!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Calls that are under way.</summary>
+    /// <summary>Calls that are under way, each stream once more for its client.</summary>
     public int Count
     {
         get
         {
             lock (gate)
-                return calls.Count;
+                return calls.Count + listeners.Count;
         }
     }
 
@@ -49,8 +50,7 @@ internal sealed class ActivityWatch : IDisposable
             call.Index = calls.Count;
             calls.Add(call);
             call.Start(clock.GetTimestamp(), clientLeft);
-            if (!isTicking)
-                isTicking = timer.Change(tick, tick);
+            Tick();
             return call;
         }
     }
@@ -72,7 +72,30 @@ internal sealed class ActivityWatch : IDisposable
         }
     }
 
+    /// <summary>From now on the listener is told of each tick.</summary>
+    public void Add(ISilenceListener listener)
+    {
+        lock (gate)
+        {
+            listeners.Add(listener);
+            Tick();
+        }
+    }
+
+    /// <summary>A tick that began before this may still tell it.</summary>
+    public void Remove(ISilenceListener listener)
+    {
+        lock (gate)
+            listeners.Remove(listener);
+    }
+
     public void Dispose() => timer.Dispose();
+
+    private void Tick()
+    {
+        if (!isTicking)
+            isTicking = timer.Change(tick, tick);
+    }
 
     private void Remove(CallActivity call)
     {
@@ -85,7 +108,7 @@ internal sealed class ActivityWatch : IDisposable
     private void OnTick()
     {
         List<CallActivity>? stalled = null;
-        List<ISilenceListener>? listeners = null;
+        ISilenceListener[] told;
         long now = clock.GetTimestamp();
         lock (gate)
         {
@@ -97,13 +120,10 @@ internal sealed class ActivityWatch : IDisposable
                     Remove(call);
                     (stalled ??= []).Add(call);
                 }
-                else if (call.Listener is { } listener)
-                {
-                    (listeners ??= []).Add(listener);
-                }
             }
 
-            if (calls.Count == 0)
+            told = [.. listeners];
+            if (calls.Count == 0 && told.Length == 0)
             {
                 timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 isTicking = false;
@@ -111,6 +131,7 @@ internal sealed class ActivityWatch : IDisposable
         }
 
         stalled?.ForEach(call => call.Cancel());
-        listeners?.ForEach(listener => listener.OnTick(now));
+        foreach (ISilenceListener listener in told)
+            listener.OnTick(now);
     }
 }

@@ -17,14 +17,10 @@ internal sealed class CallActivity
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>Told now and then while the call is silent; null = nobody is.</summary>
-    public ISilenceListener? Listener { get; set; }
-
     public void Start(long now, CancellationToken clientLeft)
     {
         heardAt = now;
         HasStalled = false;
-        Listener = null;
         client = clientLeft.UnsafeRegister(static state => ((CallActivity)state!).source.Cancel(), this);
     }
 
@@ -50,7 +46,6 @@ internal sealed class CallActivity
     public bool TryReset()
     {
         client.Dispose();
-        Listener = null;
         return !HasStalled && source.TryReset();
     }
 }

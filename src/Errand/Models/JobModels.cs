@@ -83,7 +83,12 @@ internal sealed class JobModels : IModelGateway
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) =>
         configuration().Gateway.ContainsKey("prices") && ledger.Value.CostOf(model, Split(usage)) is { } cost ? [cost] : [];
 
-    public JobUsage? FindUsage(string usageFile, int attempt) => JobMeter.Read(usageFile, attempt);
+    public JobUsage? FindUsage(string usageFile, int attempt)
+    {
+        if (File.Exists(usageFile))
+            ledger.Value.Recover(usageFile);
+        return JobMeter.Read(usageFile, attempt);
+    }
 
     public void Record(EndedAttempt attempt)
     {

@@ -109,15 +109,39 @@ public sealed class BudgetTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Money_of_another_currency_is_not_counted_and_said_so_for_models_without_a_price()
+    public async Task A_model_without_a_price_in_the_budgets_currency_takes_the_dearest_one_so_that_the_budget_holds()
     {
-        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Money: new MoneyAmount(0.001m, "USD")));
+        UsageLedger ledger = bench.Open();
+        JobMeter meter = bench.OpenJob(ledger, new Budget(Money: new MoneyAmount(0.07m, "USD")));
 
-        Assert.True((await LedgerBench.UseAsync(meter, 5_000, 5_000, "yuan")).IsGranted);
-        Assert.True((await LedgerBench.UseAsync(meter, 5_000, 5_000, "unknown")).IsGranted);
+        Assert.True((await LedgerBench.UseAsync(meter, 10_000, 10_000, "yuan")).IsGranted);
+        Assert.True((await LedgerBench.UseAsync(meter, 10_000, 10_000, "unknown")).IsGranted);
+        // Twice 10,000 for 1 and 10,000 for 2 dollars a million each are taken; a third call needs a little more than the 0.01 that are left.
+        Assert.Equal(
+            "The budget of job j7 has no room for this call, which needs about 0.010001 USD: 0.07 USD allowed, 0.06 USD used.",
+            (await LedgerBench.UseAsync(meter, 10_001, 10_000, "unknown")).Refusal);
 
-        Assert.Equal([new MoneyAmount(0.045m, "CNY")], meter.Usage.Cost);
-        Assert.Equal(["The model 'unknown' has no price, so its calls count as nothing in a budget of money. Add it under `prices`."], meter.Warnings);
+        Assert.Equal([new MoneyAmount(0.09m, "CNY")], meter.Usage.Cost);
+        Assert.Equal(
+            [
+                "The budget of job j7 is nearly used up: 0.06 USD of 0.07 USD.",
+                "The model 'yuan' has no price in USD, so a budget counts its calls as those of the dearest model that has. Add it under `prices`.",
+                "The model 'unknown' has no price in USD, so a budget counts its calls as those of the dearest model that has. Add it under `prices`.",
+            ],
+            meter.Warnings);
+        ledger.Flush();
+        JobMeter next = bench.OpenJob(bench.Open(), new Budget(Money: new MoneyAmount(0.07m, "USD")), attempt: 2);
+        Assert.False((await LedgerBench.UseAsync(next, 10_001, 10_000)).IsGranted);
+    }
+
+    [Fact]
+    public async Task A_budget_in_a_currency_without_prices_lets_nothing_through()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Money: new MoneyAmount(5, "EUR")));
+
+        Assert.Equal(
+            "The budget of job j7 is in EUR, and no model has a price in EUR. Add the price of 'cheap' under `prices`, or limit tokens.",
+            (await LedgerBench.UseAsync(meter, 1, 1)).Refusal);
     }
 
     [Fact]

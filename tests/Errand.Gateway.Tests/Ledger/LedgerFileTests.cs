@@ -54,6 +54,30 @@ public sealed class LedgerFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_call_that_a_killed_process_had_under_way_is_booked_once_with_its_input()
+    {
+        UsageLedger killed = bench.Open();
+        JobMeter meter = bench.OpenJob(killed, Budget.None);
+        await LedgerBench.UseAsync(meter, 10, 5);
+        CallPermit given = await meter.ReserveAsync(new CallEstimate("cheap", 77, 100), CancellationToken.None);
+        meter.Release(given);
+        await meter.ReserveAsync(new CallEstimate("cheap", 1_000, 100), CancellationToken.None);
+        // Nobody asks: what is under way is in the file before long.
+        await Wait.ForAsync(() => File.Exists(bench.UsageFile) && File.ReadAllText(bench.UsageFile).Contains("\"lost\"", StringComparison.Ordinal), "the call is in the file");
+
+        UsageLedger next = bench.Open();
+        next.Recover(bench.UsageFile);
+        next.Recover(bench.UsageFile);
+
+        JobUsage used = JobMeter.Read(bench.UsageFile, 1)!;
+        Assert.Equal((1_010, 5, 2, Metering.Estimated), (used.Tokens.InputTokens, used.Tokens.OutputTokens, used.Calls, used.Metering));
+        LedgerRow row = Assert.Single(bench.Rows(), row => row.Outcome == "lost");
+        Assert.Equal(("j7", 1, 1_000L, 0.001m), (row.Job, row.Attempt, row.Input, row.Money));
+        JobMeter rest = bench.OpenJob(next, new Budget(Tokens: 2_000), attempt: 2);
+        Assert.False((await LedgerBench.UseAsync(rest, 986, 0)).IsGranted);
+    }
+
+    [Fact]
     public async Task Rows_are_written_soon_without_anybody_asking()
     {
         JobMeter meter = bench.OpenJob(bench.Open(), Budget.None);

@@ -96,6 +96,22 @@ public sealed class CostTests
     }
 
     [Fact]
+    public async Task A_request_that_was_sent_before_the_connection_broke_costs_its_input()
+    {
+        await using var upstream = RawUpstream.Start(exchange =>
+        {
+            exchange.Reset();
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(upstream, serving => serving with { Retry = serving.Retry with { Attempts = 1 } });
+
+        await gateway.ChatAsync();
+
+        CallRecord record = Assert.Single(gateway.Meter.Records);
+        Assert.Equal((FaultKind.UpstreamConnect, true), (record.Fault, record.Usage is { IsEstimated: true, Input: > 0, Output: 0 }));
+    }
+
+    [Fact]
     public async Task An_error_by_status_and_a_refused_connection_cost_nothing()
     {
         var upstream = RawUpstream.Start(exchange => exchange.JsonAsync("{}", 400));

@@ -19,7 +19,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable, ILogger
     public const string UpstreamKey = "sk-planted/upstream-key-0123456789";
 
     private readonly TempDirectory directory = new();
-    private readonly HttpClient http = new() { Timeout = TestTimeouts.Default };
+    // A client that leaves closes its connection at once instead of reading on for a while.
+    private readonly HttpClient http = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TestTimeouts.Default };
     private ModelGateway? gateway;
 
     private GatewayUnderTest()
@@ -40,20 +41,28 @@ internal sealed class GatewayUnderTest : IAsyncDisposable, ILogger
     public string Url => $"http://127.0.0.1:{Gateway.Port}";
 
     /// <summary>Serves <c>fast</c> from one chat upstream.</summary>
-    public static Task<GatewayUnderTest> StartAsync(RawUpstream upstream, Func<ServingOptions, ServingOptions>? serving = null, string? record = null) => StartAsync(
+    public static Task<GatewayUnderTest> StartAsync(
+        RawUpstream upstream,
+        Func<ServingOptions, ServingOptions>? serving = null,
+        string? record = null,
+        Func<ClientDialect, UpstreamProtocol, ITranslation?>? translations = null,
+        TimeProvider? clock = null) => StartAsync(
         new JsonObject
         {
             ["upstreams"] = new JsonObject { ["cheap"] = Chat(upstream) },
             ["models"] = new JsonObject { ["fast"] = new JsonObject { ["upstream"] = "cheap", ["model"] = "served-model" } },
         },
         serving,
-        record);
+        record,
+        translations,
+        clock);
 
     public static async Task<GatewayUnderTest> StartAsync(
         JsonObject configuration,
         Func<ServingOptions, ServingOptions>? serving = null,
         string? record = null,
-        Func<ClientDialect, UpstreamProtocol, ITranslation?>? translations = null)
+        Func<ClientDialect, UpstreamProtocol, ITranslation?>? translations = null,
+        TimeProvider? clock = null)
     {
         var test = new GatewayUnderTest();
         test.directory.Write("a.key", UpstreamKey);
@@ -72,6 +81,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable, ILogger
                 HoldDirectory = test.directory.Path,
                 RecordDirectory = record is null ? null : test.directory[record],
                 Translations = translations ?? ((_, _) => PassTranslation.Instance),
+                Clock = clock ?? TimeProvider.System,
                 Logger = test,
             },
             CancellationToken.None);
@@ -109,7 +119,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable, ILogger
         var bytes = new MemoryStream();
         try
         {
-            await response.Content.CopyToAsync(bytes);
+            await using Stream body = await response.Content.ReadAsStreamAsync();
+            byte[] buffer = new byte[4096];
+            int read;
+            while ((read = await body.ReadAsync(buffer)) > 0)
+                bytes.Write(buffer, 0, read);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

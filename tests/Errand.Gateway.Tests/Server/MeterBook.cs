@@ -35,6 +35,14 @@ internal sealed class MeterBook : ICallMeter
         return ValueTask.FromResult(new CallPermit(true, null, estimate.InputTokens, 0));
     }
 
+    /// <summary>Forgets what was asked for and settled.</summary>
+    public void Clear()
+    {
+        Estimates.Clear();
+        Interlocked.Add(ref reserved, -Records.Count);
+        Records.Clear();
+    }
+
     public void Release(CallPermit permit) => Interlocked.Increment(ref released);
 
     public void Settle(CallPermit permit, CallRecord record) => Records.Enqueue(record);

@@ -8,7 +8,8 @@ using Errand.Gateway.Translation.Answers;
 namespace Errand.Gateway.Tests.Server;
 
 /// <summary>The simplest thing that keeps the rules of a translation: bytes go through as they are. A stream ends properly with <c>[DONE]</c>.</summary>
-internal sealed class PassTranslation : ITranslation
+/// <param name="reading">Called before each piece of an answer is read; null = nothing is.</param>
+internal sealed class PassTranslation(Action? reading = null) : ITranslation
 {
     public static PassTranslation Instance { get; } = new();
 
@@ -24,15 +25,15 @@ internal sealed class PassTranslation : ITranslation
                 json[key] = value?.DeepClone();
         }
 
-        return new Call { Body = Encoding.UTF8.GetBytes(json.ToJsonString()), IsStream = json["stream"]?.GetValue<bool>() ?? false };
+        return new Call(reading) { Body = Encoding.UTF8.GetBytes(json.ToJsonString()), IsStream = json["stream"]?.GetValue<bool>() ?? false };
     }
 
-    private sealed class Call : TranslatedCall
+    private sealed class Call(Action? reading) : TranslatedCall
     {
-        public override IAnswerTranslator CreateAnswer(bool isEventStream) => new Answer(isEventStream);
+        public override IAnswerTranslator CreateAnswer(bool isEventStream) => new Answer(isEventStream, reading);
     }
 
-    private sealed class Answer(bool isEventStream) : IAnswerTranslator
+    private sealed class Answer(bool isEventStream, Action? reading) : IAnswerTranslator
     {
         private readonly StringBuilder seen = new();
 
@@ -46,6 +47,7 @@ internal sealed class PassTranslation : ITranslation
 
         public void Read(ReadOnlySpan<byte> upstream, IBufferWriter<byte> client)
         {
+            reading?.Invoke();
             seen.Append(Encoding.UTF8.GetString(upstream));
             string text = seen.ToString();
             if (!isEventStream)
@@ -81,12 +83,6 @@ internal sealed class PassTranslation : ITranslation
         {
             HasEnded = true;
             Write(fault, client);
-        }
-
-        public void Ping(IBufferWriter<byte> client)
-        {
-            HasStarted = true;
-            client.Write(": ping\n\n"u8);
         }
 
         private static bool IsAnswer(string text)

@@ -7,6 +7,8 @@ namespace Errand.Gateway.Tests.Server;
 /// <summary>One request that an upstream received, and its answer.</summary>
 internal sealed class RawExchange(TcpClient client, string head, string body, CancellationToken stopping)
 {
+    private const int LongestHead = 4096;
+
     private readonly NetworkStream stream = client.GetStream();
 
     /// <summary>Request line and headers.</summary>
@@ -21,23 +23,26 @@ internal sealed class RawExchange(TcpClient client, string head, string body, Ca
     public static async Task<RawExchange?> ReadAsync(TcpClient client, CancellationToken stopping)
     {
         NetworkStream stream = client.GetStream();
-        var head = new List<byte>();
-        byte[] one = new byte[1];
-        while (head.Count < 4 || !head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
+        byte[] head = new byte[LongestHead];
+        int read = 0;
+        // One by one: what follows is the body, or belongs to nobody yet.
+        while (!head.AsSpan(0, read).EndsWith("\r\n\r\n"u8))
         {
-            if (await stream.ReadAsync(one, stopping) == 0)
+            if (await stream.ReadAsync(head.AsMemory(read, 1), stopping) == 0)
                 return null;
-            head.Add(one[0]);
+            read++;
         }
 
-        string text = Encoding.ASCII.GetString([.. head]);
+        string text = Encoding.ASCII.GetString(head, 0, read);
         string? length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
         byte[] body = new byte[length is null ? 0 : int.Parse(length.Split(':')[1])];
         await stream.ReadExactlyAsync(body, stopping);
         return new RawExchange(client, text, Encoding.UTF8.GetString(body), stopping);
     }
 
-    public Task SendAsync(string bytes) => stream.WriteAsync(Encoding.UTF8.GetBytes(bytes), stopping).AsTask();
+    public Task SendAsync(string bytes) => SendAsync(Encoding.UTF8.GetBytes(bytes));
+
+    public Task SendAsync(byte[] bytes) => stream.WriteAsync(bytes, stopping).AsTask();
 
     public Task JsonAsync(string json, int status = 200, string headers = "") => SendAsync(
         $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");

@@ -7,22 +7,24 @@ namespace Errand.Gateway.Tests.Server;
 /// <summary>A model endpoint by hand, over real sockets: a test decides about every byte and every reset.</summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<Task, byte> connections = new();
     private readonly Func<RawExchange, Task> answer;
     private readonly Task accepting;
 
-    private RawUpstream(Func<RawExchange, Task> answer)
+    private RawUpstream(Func<RawExchange, Task> answer, IPAddress address)
     {
         this.answer = answer;
+        listener = new TcpListener(address, 0);
         listener.Start();
-        BaseUrl = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1";
+        BaseUrl = $"http://{listener.LocalEndpoint}/v1";
         accepting = AcceptAsync();
     }
 
     /// <param name="answer">Answers each request.</param>
-    public static RawUpstream Start(Func<RawExchange, Task> answer) => new(answer);
+    /// <param name="address">Where it listens; null = 127.0.0.1.</param>
+    public static RawUpstream Start(Func<RawExchange, Task> answer, IPAddress? address = null) => new(answer, address ?? IPAddress.Loopback);
 
     public string BaseUrl { get; }
 

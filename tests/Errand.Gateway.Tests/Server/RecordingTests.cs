@@ -28,4 +28,21 @@ public sealed class RecordingTests
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
+
+    [Fact]
+    public async Task A_key_that_is_cut_in_two_by_the_network_is_masked_too()
+    {
+        await using var upstream = RawUpstream.Start(async exchange =>
+        {
+            await exchange.StartStreamAsync();
+            await exchange.ChunkAsync($"data: you sent {GatewayUnderTest.UpstreamKey[..9]}");
+            await exchange.ChunkAsync($"{GatewayUnderTest.UpstreamKey[9..]}, sir\n\ndata: [DONE]\n\n");
+            await exchange.EndStreamAsync();
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(upstream);
+
+        using HttpResponseMessage response = await gateway.SendAsync("/v1/messages", GatewayUnderTest.Request(stream: true));
+
+        Assert.Equal($"data: you sent {new string('*', GatewayUnderTest.UpstreamKey.Length)}, sir\n\ndata: [DONE]\n\n", await GatewayUnderTest.ReadAsync(response));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Errand.Gateway.Translation;
+using Errand.Testing;
 
 namespace Errand.Gateway.Tests.Server;
 
@@ -169,6 +170,48 @@ public sealed class RetryTests
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal(10, upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task One_call_tries_an_upstream_that_was_left_alone_and_decides_for_all()
+    {
+        var clock = new ManualClock();
+        bool isBack = false;
+        TaskCompletionSource? probing = null;
+        await using var upstream = RawUpstream.Start(async exchange =>
+        {
+            if (probing is not null)
+                await probing.Task;
+            await (isBack ? exchange.JsonAsync(Good) : exchange.JsonAsync("{}", 500));
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            upstream,
+            serving => serving with
+            {
+                Retry = serving.Retry with { Attempts = 1, MaxWait = TimeSpan.Zero },
+                Breaker = serving.Breaker with { Failures = 2, Open = TimeSpan.FromMinutes(1) },
+            },
+            clock: clock);
+        await gateway.ChatAsync();
+        await gateway.ChatAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 2), ((await gateway.ChatAsync()).Status, upstream.Requests.Count));
+
+        // The one that tries fails: the upstream is left alone for as long again.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((HttpStatusCode.InternalServerError, 3), ((await gateway.ChatAsync()).Status, upstream.Requests.Count));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 3), ((await gateway.ChatAsync()).Status, upstream.Requests.Count));
+
+        // While the next one tries, the others are told at once.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        isBack = true;
+        probing = new TaskCompletionSource();
+        Task<(HttpStatusCode Status, string Body)> probe = gateway.ChatAsync();
+        await Wait.ForAsync(() => upstream.Requests.Count == 4, "the upstream is tried");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 4), ((await gateway.ChatAsync()).Status, upstream.Requests.Count));
+        probing.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await probe).Status);
+        Assert.Equal((HttpStatusCode.OK, 5), ((await gateway.ChatAsync()).Status, upstream.Requests.Count));
     }
 
     [Fact]

@@ -69,34 +69,6 @@ public sealed class AnswerFailureTests
         Assert.Equal(7, (int)Last(client)["sequence_number"]!);
     }
 
-    [Fact]
-    public void A_ping_lets_go_what_was_held_back_so_that_the_client_sees_the_beginning_first()
-    {
-        var (answer, client) = Start(ClientDialect.Messages, UpstreamProtocol.Anthropic);
-        Read(answer, client, "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"u\"}}\n\n");
-        Assert.False(answer.HasStarted);
-
-        answer.Ping(client);
-
-        Assert.Equal(
-            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"m\"}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n",
-            Encoding.UTF8.GetString(client.WrittenSpan));
-        Assert.True(answer.HasStarted);
-    }
-
-    [Fact]
-    public void A_ping_to_Codex_is_a_comment_and_has_no_number()
-    {
-        var (answer, client) = Start(ClientDialect.Responses, UpstreamProtocol.Anthropic);
-
-        answer.Ping(client);
-        answer.End(isTorn: true, client);
-
-        string[] frames = Encoding.UTF8.GetString(client.WrittenSpan).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(": ping", frames[2]);
-        Assert.Equal([0, 1, 2], new[] { frames[0], frames[1], frames[3] }.Select(frame => (int)Data(frame)["sequence_number"]!));
-    }
-
     private static (IAnswerTranslator Answer, ArrayBufferWriter<byte> Client) Start(ClientDialect dialect, UpstreamProtocol protocol)
     {
         var call = new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(

@@ -48,8 +48,6 @@ internal sealed class RecordedAnswer : IAnswerWriter
 
     public void Fail(GatewayFault fault) => lines.Add($"fail {fault.Kind} {fault.Status}");
 
-    public void Ping() => lines.Add("ping");
-
     private void Opening()
     {
         Assert.False(isOpen);

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using Errand.Core;
 using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Tests.Workers;
 
-/// <summary>A gateway that knows some models and is never started.</summary>
+/// <summary>A gateway that knows some models, serves nothing, and keeps what was asked of it.</summary>
 internal sealed class KnownModels(params string[] names) : IModelGateway
 {
+    /// <summary>The attempts that it was started for.</summary>
+    public ConcurrentQueue<ModelSessionRequest> Sessions { get; } = new();
+
     public Budget? DefaultBudget => null;
 
     public bool Knows(string? model) => names.Contains(model);
@@ -14,7 +18,11 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     {
     }
 
-    public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken)
+    {
+        Sessions.Enqueue(request);
+        return Task.FromResult<IModelSession>(new Session());
+    }
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
 
@@ -22,5 +30,16 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
 
     public void Record(EndedAttempt attempt)
     {
+    }
+
+    private sealed class Session : IModelSession
+    {
+        public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:1", "http://127.0.0.1:1/v1", "token");
+
+        public Task<BudgetStop> BudgetReached { get; } = new TaskCompletionSource<BudgetStop>().Task;
+
+        public Task<SessionUsage> EndAsync() => Task.FromResult(new SessionUsage(JobUsage.None, []));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -30,7 +30,7 @@ internal static class BudgetShape
                 Scalars.Amount(0, 1_000_000_000),
                 budget => budget.Usd ?? 0,
                 (budget, value) => budget with { Usd = value },
-                "The same in another currency: only models whose price is in it count.",
+                "The same in another currency, by prices in that currency.",
                 defaultText: NoLimit),
             Budget.Key(
                 "currency",

@@ -111,15 +111,6 @@ internal sealed class AnswerShaper(IAnswerWriter writer, AnswerContext context) 
             writer.Fail(fault);
     }
 
-    public void Ping()
-    {
-        if (HasEnded)
-            return;
-
-        Start();
-        writer.Ping();
-    }
-
     private bool IsWaiting => waiting.Count > 0 || openCall is { IsComplete: false };
 
     private void Content(BlockKind kind, ReadOnlySpan<byte> escaped)

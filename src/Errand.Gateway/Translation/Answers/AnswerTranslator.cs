@@ -41,12 +41,6 @@ internal sealed class AnswerTranslator(IAnswerReader reader, AnswerShaper shaper
         Flush(client);
     }
 
-    public void Ping(IBufferWriter<byte> client)
-    {
-        shaper.Ping();
-        Flush(client);
-    }
-
     private void Flush(IBufferWriter<byte> client)
     {
         if (output.Length == 0)

@@ -28,7 +28,4 @@ public interface IAnswerWriter
 
     /// <summary>The one improper end.</summary>
     void Fail(GatewayFault fault);
-
-    /// <summary>Keeps a client's idle clock from running out while the upstream is silent.</summary>
-    void Ping();
 }

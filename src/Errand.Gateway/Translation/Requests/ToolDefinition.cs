@@ -20,6 +20,9 @@ public sealed record ToolDefinition
     /// <summary>True for the <c>local_shell</c> of Responses: its call goes back as a <c>local_shell_call</c>, the arguments as its <c>action</c>.</summary>
     public bool IsLocalShell { get; init; }
 
+    /// <summary>True for the <c>tool_search</c> of Responses that the client runs itself: its call goes back as a <c>tool_search_call</c>, whose arguments are an object.</summary>
+    public bool IsToolSearch { get; init; }
+
     /// <summary>The grammar of a custom tool (<c>format</c>), which a description can quote; else empty.</summary>
     public RawJson Grammar { get; init; }
 
