@@ -1,5 +1,6 @@
 using Errand.Benchmarks.Gateways;
 using Errand.Benchmarks.MainJob;
+using Errand.Benchmarks.Redaction;
 
 switch (args)
 {
@@ -7,10 +8,12 @@ switch (args)
         return await PublishAsync(await MainJobBenchmark.RunAsync(Path.GetFullPath(errand)), file);
     case ["gateway", var errand, var router, .. var file]:
         return await PublishAsync(await GatewayBenchmark.RunAsync(Path.GetFullPath(errand), Path.GetFullPath(router)), file);
+    case ["redaction", .. var file]:
+        return await PublishAsync(RedactionBenchmark.Run(), file);
     case ["upstream"]:
         return await FakeUpstream.RunAsync();
     default:
-        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md]   (bench/run and bench/run-gateway build errand and call this)");
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | redaction [RESULTS.md]   (bench/run, bench/run-gateway and bench/run-redaction build errand and call this)");
         return 2;
 }
 
