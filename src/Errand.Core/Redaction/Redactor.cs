@@ -4,8 +4,7 @@ using System.Text;
 namespace Errand.Core.Redaction;
 
 /// <summary>Takes secrets out of texts: known values, then whatever the built-in rules recognize. Doing it twice changes nothing more. Safe for several threads.</summary>
-/// <param name="scanner">Says what secrets are.</param>
-public sealed class Redactor(SecretScanner scanner)
+public sealed class Redactor
 {
     /// <summary>What stands in the place of a secret.</summary>
     public const string Mask = "[redacted]";
@@ -13,25 +12,37 @@ public sealed class Redactor(SecretScanner scanner)
     /// <summary>What is left may form a secret anew, such as one that ran into another; that ends after very few rounds.</summary>
     private const int MostRounds = 8;
 
+    /// <summary>Made when it is needed: most processes end without.</summary>
+    private readonly Lazy<SecretScanner> scanner;
+
     /// <param name="secrets">Values that must not appear, such as keys and tokens.</param>
     public Redactor(IEnumerable<string> secrets)
-        : this(new SecretScanner(secrets))
     {
+        string[] values = [.. secrets];
+        scanner = new Lazy<SecretScanner>(() => values.Length == 0 ? SecretScanner.BuiltIn : new SecretScanner(values));
     }
 
     /// <summary>Knows the built-in rules and no value.</summary>
-    public static Redactor BuiltIn { get; } = new(SecretScanner.BuiltIn);
+    public static Redactor BuiltIn { get; } = new([]);
 
     internal static ReadOnlySpan<byte> MaskBytes => "[redacted]"u8;
 
-    internal SecretScanner Scanner => scanner;
+    internal SecretScanner Scanner => scanner.Value;
 
     /// <summary>The text without secrets; the same object when there are none.</summary>
     public string Redact(string text)
     {
+        PrivateKeyState state = PrivateKeyState.Outside;
+        return Redact(text, ref state);
+    }
+
+    /// <summary>The same for a part of a longer text, such as a line of it.</summary>
+    internal string Redact(string text, ref PrivateKeyState state)
+    {
+        PrivateKeyState again = state;
         for (int round = 0; round < MostRounds; round++)
         {
-            string clean = Once(text);
+            string clean = round == 0 ? Once(text, ref state) : Once(text, ref again);
             if (ReferenceEquals(clean, text))
                 break;
             text = clean;
@@ -51,7 +62,7 @@ public sealed class Redactor(SecretScanner scanner)
     internal void Redact(ReadOnlySpan<byte> lines, ref PrivateKeyState state, IBufferWriter<byte> output)
     {
         var found = new List<SecretSpan>();
-        scanner.Scan(lines, 0, lines.Length, ref state, found);
+        Scanner.Scan(lines, 0, lines.Length, ref state, found);
         List<(int Start, int End)> stretches = [.. Stretches(found)];
         int written = 0;
         for (int next = 0; next < stretches.Count;)
@@ -83,7 +94,7 @@ public sealed class Redactor(SecretScanner scanner)
 
             // Whether a private key goes on behind the line was seen while nothing was masked yet.
             PrivateKeyState state = PrivateKeyState.Outside;
-            scanner.Scan(line, 0, line.Length, ref state, found);
+            Scanner.Scan(line, 0, line.Length, ref state, found);
         }
 
         return line;
@@ -125,14 +136,15 @@ public sealed class Redactor(SecretScanner scanner)
             yield return rest;
     }
 
-    private string Once(string text)
+    private string Once(string text, ref PrivateKeyState state)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {
             int length = Encoding.UTF8.GetBytes(text, rented);
-            IReadOnlyList<SecretSpan> found = scanner.Find(rented.AsSpan(0, length));
-            return found.Count == 0 ? text : Replace(text, [.. found]);
+            var found = new List<SecretSpan>();
+            Scanner.Scan(rented.AsSpan(0, length), 0, length, ref state, found);
+            return found.Count == 0 ? text : Replace(text, found);
         }
         finally
         {
