@@ -1,6 +1,7 @@
 using System.Globalization;
 using Errand.Benchmarks.Gateways;
 using Errand.Benchmarks.MainJob;
+using Errand.Benchmarks.Redaction;
 
 switch (args)
 {
@@ -10,11 +11,13 @@ switch (args)
         return await PublishAsync(GatewayBenchmark.Run(Path.GetFullPath(errand), Path.GetFullPath(router)), file);
     case ["gateway-load", var errand, var scenario, var seconds]:
         return await PublishAsync(GatewayBenchmark.RunOne(Path.GetFullPath(errand), scenario, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))), []);
+    case ["redaction", .. var file]:
+        return await PublishAsync(RedactionBenchmark.Run(), file);
     case ["upstream"]:
         FakeUpstream.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PART-OF-A-LOAD-NAME SECONDS   (bench/run and bench/run-gateway build errand and call this)");
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PART-OF-A-LOAD-NAME SECONDS | redaction [RESULTS.md]   (bench/run, bench/run-gateway and bench/run-redaction build errand and call this)");
         return 2;
 }
 

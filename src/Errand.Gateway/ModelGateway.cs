@@ -1,6 +1,6 @@
+using Errand.Core.Redaction;
 using Errand.Core;
 using Errand.Gateway.Recording;
-using Errand.Gateway.Redaction;
 using Errand.Gateway.Routing;
 using Errand.Gateway.Server;
 using Errand.Gateway.Translation.Profiles;

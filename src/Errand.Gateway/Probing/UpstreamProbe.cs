@@ -1,10 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Errand.Core.Redaction;
 using Errand.Gateway.Configuration;
-using Errand.Gateway.Redaction;
 using Errand.Gateway.Routing;
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Profiles;
+using Errand.Gateway.Translation;
 using Errand.Gateway.Upstreams;
 using Microsoft.AspNetCore.Http;
 

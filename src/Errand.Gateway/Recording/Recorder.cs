@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Errand.Core.Redaction;
 using Errand.Core;
-using Errand.Gateway.Redaction;
 using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Recording;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using Errand.Core.Redaction;
 using Errand.Core;
-using Errand.Gateway.Redaction;
 using Errand.Gateway.Routing;
-using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
+using Errand.Gateway.Translation;
 using Microsoft.AspNetCore.Http;
 
 namespace Errand.Gateway.Upstreams;

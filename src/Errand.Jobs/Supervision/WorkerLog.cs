@@ -1,13 +1,14 @@
 using System.Text;
+using Errand.Core.Redaction;
 using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Supervision;
 
 /// <summary>
-/// Keeps what the worker prints, line by line, with the job's secrets masked. Bounded: what comes after the limit is left out and said so once.
+/// Keeps what the worker prints, line by line, without secrets. Bounded: what comes after the limit is left out and said so once.
 /// A full disk ends the log and not the worker.
 /// </summary>
-internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
+internal sealed class WorkerLog(string path, Redactor redactor) : IDisposable
 {
     private const long LongestLog = 64L << 20;
 
@@ -20,6 +21,9 @@ internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });
 
+    private readonly LineRedactor output = new(redactor);
+    private readonly LineRedactor errors = new(redactor);
+
     private bool isFull;
 
     /// <summary>Why the log is incomplete; null = no write failed.</summary>
@@ -28,7 +32,7 @@ internal sealed class WorkerLog(string path, SecretMask mask) : IDisposable
     /// <summary>Writes a line and gives it back as it may be shown.</summary>
     public WorkerLine Write(WorkerLine line)
     {
-        WorkerLine shown = line with { Text = mask.Apply(line.Text) };
+        WorkerLine shown = line with { Text = (line.IsError ? errors : output).Redact(line.Text) };
         if (!isFull)
             Append(shown);
         return shown;

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Core.Redaction;
 using Errand.Jobs.Models;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
@@ -35,12 +36,13 @@ public sealed class WorkerRunner(
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
+        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]);
 
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId));
         journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
         using var events = new EventLog(attempt.Events, feed, clock);
-        using var log = new WorkerLog(attempt.WorkerLog, new SecretMask(launch.Secrets));
+        using var log = new WorkerLog(attempt.WorkerLog, journal.Redactor);
         var watch = new WorkerWatch(job, driver.OpenOutput(context, prompt), log, events, status);
         var output = new ProcessOutput
         {

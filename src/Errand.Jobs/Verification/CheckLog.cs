@@ -1,13 +1,15 @@
 using System.Text;
+using Errand.Core.Redaction;
 
 namespace Errand.Jobs.Verification;
 
 /// <summary>
 /// A file that keeps the beginning and the end of an output: half of the limit for each, with a line between them that says how much is
-/// missing. The beginning is in the file at once; the end is held in memory until <see cref="Finish"/>.
+/// missing; without secrets. The beginning is in the file at once; the end is held in memory until <see cref="Finish"/>.
 /// </summary>
 internal sealed class CheckLog : IDisposable
 {
+    private readonly LineRedactor redactor = new(Redactor.BuiltIn);
     private readonly FileStream file;
     private readonly int half;
     private byte[]? ring;
@@ -29,7 +31,7 @@ internal sealed class CheckLog : IDisposable
     /// <summary>Why the log is incomplete; null = every write succeeded.</summary>
     public string? Failure { get; private set; }
 
-    public void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
+    public void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(redactor.Redact(line) + "\n"));
 
     /// <summary>Writes the end, if it is not there yet.</summary>
     public void Finish()

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Core.Redaction;
 using Errand.Terminals;
 
 namespace Errand.Output;
@@ -28,6 +29,8 @@ internal sealed class ErrorReport(Terminal terminal, OutputFormat format)
 
     private void Write(string id, string line, string message, ExitCode code)
     {
+        // A message may quote a program, an endpoint or a file.
+        (line, message) = (Redactor.BuiltIn.Redact(line), Redactor.BuiltIn.Redact(message));
         terminal.Error.WriteLine($"errand: {line}");
         if (format != OutputFormat.Text)
             JsonOutput.Write(terminal, new ErrorAnswer(new ErrorDetail(id, message, (int)code)), FaceJson.Default.ErrorAnswer, format);

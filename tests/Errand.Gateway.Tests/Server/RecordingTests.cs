@@ -8,7 +8,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task A_recording_holds_both_sides_without_key_and_token()
     {
-        const string planted = "Bearer abcdefghijklmnop";
+        const string planted = "Bearer a1b2c3D4e5f6G7h8";
         await using var upstream = RawUpstream.Start(exchange => exchange.JsonAsync($$"""{"id":"1","said":"{{GatewayUnderTest.UpstreamKey}}"}"""));
         await using var gateway = await GatewayUnderTest.StartAsync(upstream, record: "calls");
 
@@ -20,7 +20,7 @@ public sealed class RecordingTests
         string text = await File.ReadAllTextAsync(file);
         JsonNode call = JsonNode.Parse(text)!;
         Assert.Equal("POST /v1/chat/completions", call["request"]!.GetValue<string>());
-        Assert.Equal("my token is ***, Bearer ***", call["body"]!["prompt"]!.GetValue<string>());
+        Assert.Equal("my token is [redacted], Bearer [redacted]", call["body"]!["prompt"]!.GetValue<string>());
         Assert.Equal("served-model", call["tries"]![0]!["body"]!["model"]!.GetValue<string>());
         Assert.Equal(200, call["tries"]![0]!["status"]!.GetValue<int>());
         Assert.Equal("1", call["answer"]!["id"]!.GetValue<string>());

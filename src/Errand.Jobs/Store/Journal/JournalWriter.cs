@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Core.Redaction;
 
 namespace Errand.Jobs.Store;
 
@@ -28,6 +29,9 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>What the journal says so far; replaced at every append.</summary>
     public JobHistory History { get; private set; }
+
+    /// <summary>Takes secrets out of the texts that others wrote, before they are kept.</summary>
+    internal Redactor Redactor { get; set; } = Redactor.BuiltIn;
 
     /// <summary>Takes the job's writer lock and drops a torn last line.</summary>
     /// <returns>Null when somebody else writes this journal and did not stop within <paramref name="patience"/>.</returns>
@@ -72,7 +76,7 @@ public sealed class JournalWriter : IDisposable
             if (entry is StateChanged change && (change.From != History.State || !JobTransitions.IsAllowed(change.From, change.To, History.Class)))
                 throw new InvalidOperationException($"A job cannot go from {History.State} to {change.To}.");
 
-            JournalEntry stamped = entry with { Seq = lastSequence + 1, At = clock.GetUtcNow() };
+            JournalEntry stamped = JournalTexts.Clean(entry, Redactor) with { Seq = lastSequence + 1, At = clock.GetUtcNow() };
             try
             {
                 byte[] line = JournalLine.Of(stamped);

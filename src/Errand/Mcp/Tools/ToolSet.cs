@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Errand.Core;
+using Errand.Core.Redaction;
 using Errand.Mcp.Arguments;
 using Errand.Mcp.Text;
 using ModelContextProtocol;
@@ -45,7 +46,8 @@ internal sealed class ToolSet(string directory)
 
     private static CallToolResult Result(string answer, HostCall call, bool isError)
     {
-        var text = new System.Text.StringBuilder(answer);
+        // A refusal may quote a program, an endpoint or a file; what answers show of jobs was cleaned when it was kept.
+        var text = new System.Text.StringBuilder(isError ? Redactor.BuiltIn.Redact(answer) : answer);
         foreach (JobReceipt receipt in call.TakeNews(MostNews))
             text.Append('\n').Append(AnswerText.News(receipt));
         return new CallToolResult { Content = [new TextContentBlock { Text = text.ToString() }], IsError = isError };
