@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Models;
 using Errand.Jobs.Store;
+using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Leaks;
 
@@ -26,6 +27,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             return;
 
         PreparedWorkspace workspace = held.Workspace;
+        await using BaseRuns onBase = judge.BeginBase(job, workspace, run, stop.Token);
         WorkerRunResult? worker = await RunWorkerAsync(job, workspace, before, run, stop, status, feed);
         if (worker is null)
             return;
@@ -53,7 +55,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
 
         journal.Change(JobState.Verifying, "The worker has ended; its work is being judged.", By);
-        await judge.JudgeAsync(job, workspace, RunMarker.Of(run), stop.Token);
+        await judge.JudgeAsync(job, workspace, onBase, run, stop.Token);
         if (stop.IsStopped)
         {
             stop.Record(journal);

@@ -21,7 +21,7 @@ internal sealed class StartTool(string directory) : IMcpTool
         "label":{"type":"string"},
         "scope":{"type":"array","items":{"type":"string"},"description":"Globs it may change"},
         "deny":{"type":"array","items":{"type":"string"}},
-        "checks":{"type":"array","items":{"type":"string"},"description":"name=command"},
+        "checks":{"type":"array","items":{"type":"string"},"description":"name=command or auto"},
         "mode":{"type":"string","enum":["write","read"]},
         "base":{"type":"string","description":"Revision or dirty"},
         "isolation":{"type":"string","enum":["checkout","inplace"]},
