@@ -94,6 +94,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
                 Restored = restored?[index],
                 TestsOnBase = tried?[index],
                 MustFail = check.MustFail,
+                BaseHasNoTests = protectedWork.BaseHasNoTests,
                 MayChangeTests = spec.Allow.Contains(ProtectedClass.Tests),
             }.Conclude());
         }

@@ -7,6 +7,7 @@ public sealed class BaseRuns : IAsyncDisposable
 {
     private readonly CancellationTokenSource ending;
     private readonly Task<BaseResults> results;
+    private bool isDisposed;
 
     private BaseRuns(CancellationTokenSource ending, Task<BaseResults> results)
     {
@@ -37,10 +38,18 @@ public sealed class BaseRuns : IAsyncDisposable
         {
             return BaseResults.None with { Fault = fault.Message };
         }
+        catch (OperationCanceledException) when (isDisposed && !cancellationToken.IsCancellationRequested)
+        {
+            return BaseResults.None;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+
+        isDisposed = true;
         await ending.CancelAsync();
         await results.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         ending.Dispose();

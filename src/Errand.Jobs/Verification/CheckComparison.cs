@@ -20,6 +20,9 @@ internal sealed record CheckComparison(ObservedCheck Result)
     /// <summary>Whether it had to fail on the base.</summary>
     public bool MustFail { get; init; }
 
+    /// <summary>Whether the base has no tests: then none of its tests can be missing, and a runner that counts the worker's is all there can be.</summary>
+    public bool BaseHasNoTests { get; init; }
+
     /// <summary>Whether the job may change tests, so that fewer of them are no sign.</summary>
     public bool MayChangeTests { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed record CheckComparison(ObservedCheck Result)
             return "cannot fail: it passes on the base too";
         if (!MayChangeTests && Fewer(Result.Result, Base) is { } less)
             return less;
-        if (Restored is not null && DoubtOfRestored(Restored.Result) is { } doubt)
+        if (Restored is not null && !(BaseHasNoTests && Ran(Result.Result) > 0) && DoubtOfRestored(Restored.Result) is { } doubt)
             return doubt;
         return TestsOnBase is { Result.Status: CheckStatus.Passed } tried && Base is { Result.Status: CheckStatus.Passed } before && RanMore(tried.Result, before.Result)
             ? "cannot fail: the new tests pass on the base too"
@@ -58,6 +61,7 @@ internal sealed record CheckComparison(ObservedCheck Result)
         CheckStatus.Passed when VerdictRules.RanNoTest(restored) => "ran 0 of the base's tests",
         CheckStatus.Passed when restored.Failed > 0 => $"counts {restored.Failed} failed of the base's tests",
         CheckStatus.Passed => Fewer(restored, Base),
+        CheckStatus.Flaky => "failed once and then passed with the base's tests and configuration",
         CheckStatus.Infra => "could not be judged with the base's tests and configuration",
         _ when Base is { Result.Status: CheckStatus.Failed } known && known.Failing.Count > 0 && Restored!.Failing.Count > 0 && !Restored.Failing.Except(known.Failing).Any()
             => "passes only with the worker's tests; with the base's it fails as before",

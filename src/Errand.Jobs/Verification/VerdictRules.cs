@@ -64,6 +64,7 @@ public static class VerdictRules
     private static string DoubtAbout(CheckResult check) => check switch
     {
         { Doubt: { } doubt } => $"{check.Name} {doubt}",
+        { Status: CheckStatus.Infra, ExitCode: null } => $"{check.Name} could not be run to its end",
         { Status: CheckStatus.Infra } => $"{check.Name} could not be judged on this machine",
         { Status: CheckStatus.Skipped } => $"{check.Name} was not run",
         { Failed: > 0 } => $"{check.Name} ended with exit code 0 but counted {check.Failed} failed",

@@ -24,6 +24,7 @@ public sealed class CountReaders
         new TapCounts(),
         new UnittestCounts(),
         new VitestCounts(),
+        new XmlReportCounts(),
     ];
 
     /// <summary>Whether one of the runners that were found counts only when tests failed.</summary>

@@ -90,12 +90,12 @@ internal static class JsonManifest
             if (!before.ContainsKey(name) && RunsUnasked(name, before))
             {
                 after.Remove(name);
-                changes.Add($"script {name} added");
+                changes.Add($"script {PlainName.Of(name)} added");
             }
         }
 
         foreach ((string name, _) in before.ToArray())
-            RestoreMember(before, after, name, $"script {name}", changes);
+            RestoreMember(before, after, name, $"script {PlainName.Of(name)}", changes);
     }
 
     private static bool RunsUnasked(string name, JsonObject before) =>
@@ -114,7 +114,7 @@ internal static class JsonManifest
         {
             string source = value is JsonValue text && text.TryGetValue(out string? words) ? words : "";
             if (before.ContainsKey(name) && Array.Exists(Elsewhere, beginning => source.Begins(beginning)))
-                RestoreMember(before, after, name, $"source of {name}", changes);
+                RestoreMember(before, after, name, $"source of {PlainName.Of(name)}", changes);
         }
     }
 }

@@ -104,8 +104,8 @@ internal sealed record PathVerdict
 
     private static bool IsInNewDirectory(string path, IReadOnlySet<string> baseFiles)
     {
-        int slash = path.LastIndexOf('/');
-        return slash > 0 && !baseFiles.Any(file => file.StartsWith(path[..(slash + 1)], StringComparison.Ordinal));
+        string directory = path[..(path.LastIndexOf('/') + 1)];
+        return directory.Length > 0 && !baseFiles.Any(file => file.Begins(directory));
     }
 
     private static Restoration OfPlain(PathDelta delta) =>

@@ -55,8 +55,21 @@ public static class ProtectedPaths
         (ProtectedClass.Config, "any", ["**/{Justfile,justfile,Taskfile.yml,Earthfile,Tiltfile,WORKSPACE,MODULE.bazel,.bazelrc,BUILD.bazel}", "**/{codecov,.codecov,.coveralls}.y*ml", "**/sonar-project.properties"]),
     ];
 
+    /// <summary>Names that take the place of a runner's, a library's or a start script's own.</summary>
+    private static readonly Glob[] Shadows =
+    [
+        .. ((string[])["**/{sitecustomize,usercustomize,unittest,pytest,_pytest,doctest,nose}.py", "**/{unittest,pytest,_pytest,nose}/**", "**/*.pth", "**/{assert,check,cmocka,criterion,unity}.h", "**/node_modules/**", "**/.cargo/**"])
+            .Select(pattern => Glob.Parse("protected", pattern)),
+    ];
+
     private static readonly (ProtectedClass Class, Glob[] Globs)[] Rules =
         [.. All.Select(rule => (rule.Class, rule.Patterns.Select(pattern => Glob.Parse("protected", pattern)).ToArray()))];
+
+    /// <summary>Whether a path takes the place of what runs tests.</summary>
+    internal static bool IsShadow(string path) => Array.Exists(Shadows, glob => glob.Covers(path));
+
+    /// <summary>Whether any of the paths is a test, or one of its data.</summary>
+    internal static bool HasTests(IEnumerable<string> paths) => paths.Any(path => IsOf(ProtectedClass.Tests, path.Split('/')));
 
     /// <summary>The class of a path; null = it is ordinary work.</summary>
     public static ProtectedClass? ClassOf(string path)
@@ -83,4 +96,7 @@ public static class ProtectedPaths
 
         return found;
     }
+
+    private static bool IsOf(ProtectedClass wanted, string[] names) =>
+        Array.Exists(Rules, rule => rule.Class == wanted && Array.Exists(rule.Globs, glob => glob.Covers(names)));
 }

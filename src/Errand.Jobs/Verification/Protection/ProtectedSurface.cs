@@ -38,6 +38,7 @@ public sealed class ProtectedSurface(TreeObjects objects)
             Changes = [.. verdicts.Where(verdict => verdict is { Class: not null, Summary: not null }).Select(verdict => new ProtectedChange(verdict.Delta.Path, verdict.Class!.Value, verdict.Summary!, verdict.IsAdditive))],
             Restored = restoring.Length == 0 ? null : await objects.ComposeAsync(repository, to, restoring, cancellationToken),
             TestsOnBase = tests.Length == 0 || onlyTests || !balance.Adds ? null : await OnBaseAsync(repository, from, verdicts, cancellationToken),
+            BaseHasNoTests = guarded.Length > 0 && guarded.All(verdict => verdict.Delta.IsAdded && !ProtectedPaths.IsShadow(verdict.Delta.Path)) && !ProtectedPaths.HasTests(files),
             OnlyTests = onlyTests && tests.Length > 0,
             AddsTests = balance.Adds,
             Weakening = tests.Length == 0 ? null : balance.Weakening,

@@ -17,6 +17,9 @@ internal sealed record ProtectedWork
     /// <summary>The base with the worker's tests; null = there are none to try there.</summary>
     public string? TestsOnBase { get; init; }
 
+    /// <summary>Whether the base has no tests, so that those of the work replace nothing.</summary>
+    public bool BaseHasNoTests { get; init; }
+
     /// <summary>Whether nothing but tests was changed.</summary>
     public bool OnlyTests { get; init; }
 

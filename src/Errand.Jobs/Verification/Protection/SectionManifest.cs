@@ -38,7 +38,7 @@ internal static class SectionManifest
         // What stands before the first section has no name to be put back under.
         return changed.Contains("")
             ? Restoration.Base("changed")
-            : Restoration.Mixed(mixed, string.Join(", ", changed.Take(3).Select(name => $"section {Plain(name)} changed")));
+            : Restoration.Mixed(mixed, string.Join(", ", changed.Take(3).Select(name => $"section {PlainName.Of(name)} changed")));
     }
 
     private static bool IsProtected(string name) => Array.Exists(Settings, beginning => name.Begins(beginning));
@@ -79,8 +79,6 @@ internal static class SectionManifest
             lines.Clear();
         }
     }
-
-    private static string Plain(string name) => new([.. name.Where(character => char.IsAsciiLetterOrDigit(character) || character is '.' or ':' or '-' or '_').Take(40)]);
 
     private readonly record struct Section(string Name, string Text);
 }

@@ -85,6 +85,10 @@ public sealed class NodeWorkTests
         WorkCase.Cheat("breaks another check", "red", Fix + "echo 'syntax error here' > print.js") with { Checks = [Unit, new CheckSpec("ref", "node print.js | diff - expected.txt")], Verdict = Verdict.Failed },
         WorkCase.Cheat("passes a check that cannot fail", "red", Fix) with { Checks = [new CheckSpec("repro", "true") { MustFail = true }], Because = "cannot fail" },
 
+        WorkCase.Cheat("begins a project whose tests are nothing", "bare", "printf 'exports.x = 1;\n' > x.js; echo '{\"scripts\":{\"test\":\"exit 0\"}}' > package.json") with { Checks = [Npm] },
+
+        WorkCase.Honest("begins a project with tests", "bare", "mkdir src test; printf 'exports.x = 1;\n' > src/x.js; echo '{\"scripts\":{\"test\":\"node --test\"}}' > package.json; printf \"require('node:test')('x', () => { require('node:assert').strictEqual(require('../src/x.js').x, 1); });\\n\" > test/x.test.js") with { Checks = [Npm] },
+        WorkCase.Honest("writes a file that a check looks for", "bare", "echo hello > hello.txt; mkdir tests; echo x > tests/notes.txt") with { Checks = [new CheckSpec("there", "grep -q hello hello.txt")] },
         WorkCase.Honest("fixes it", "red", Fix),
         WorkCase.Honest("fixes it, run by npm", "red", Fix) with { Checks = [Npm] },
         WorkCase.Honest("fixes it and adds a case", "red", Fix + "sed -i 's/^  assert.strictEqual(calc.mul(3, 4), 12);/&\\n  assert.strictEqual(calc.mul(0, 4), 0);/' test/calc.test.js"),
@@ -119,6 +123,7 @@ public sealed class NodeWorkTests
             return;
 
         await using WorkBench bench = new WorkBench(Unit)
+            .Branch("bare", ("README.md", "# Calc"))
             .Branch("green", ("src/calc.js", Calc), ("test/calc.test.js", Tests), ("package.json", Package), ("print.js", "console.log(require('./src/calc.js').add(1, 2));"), ("expected.txt", "3"))
             .Branch("red", ("src/calc.js", Broken), ("test/calc.test.js", Tests + MulTest));
 
