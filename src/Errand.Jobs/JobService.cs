@@ -6,6 +6,7 @@ using Errand.Jobs.Requests;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
+using Errand.Jobs.Verification;
 using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 
@@ -51,8 +52,12 @@ public sealed class JobService(
 
         JobPlan plan = await PlanAsync(request, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
-        (JobId id, bool isNew) = await store.CreateAsync(id => plan.Specify(id, request, configuration, by, now), request.Key, Launch, by, cancellationToken);
-        return new StartedJob(isNew ? index.Get(id).Receipt : await FindAgainAsync(id, request.Key!, cancellationToken), isNew);
+        (JobId id, bool isNew) = await store.CreateAsync(
+            id => plan.Specify(id, request, configuration, by, now), paths => PlaceHidden(request, paths), request.Key, Launch, by, cancellationToken);
+        return new StartedJob(isNew ? index.Get(id).Receipt : await FindAgainAsync(id, request.Key!, cancellationToken), isNew)
+        {
+            Proposed = isNew && request.Checks.Contains(CheckSpec.Auto) ? [.. plan.Checks.Except(request.Checks)] : [],
+        };
     }
 
     /// <summary>A job as it is now.</summary>
@@ -209,6 +214,12 @@ public sealed class JobService(
         return Get(id);
     }
 
+    private static void PlaceHidden(JobRequest request, JobPaths paths)
+    {
+        if (request.HiddenFiles is { } directory)
+            HiddenFiles.Copy(directory, paths.HiddenFiles);
+    }
+
     private void Launch(JobId id)
     {
         try
@@ -225,6 +236,7 @@ public sealed class JobService(
     private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
     {
         JobPlan plan = request.Continue is null ? await PlanFreshAsync(request, cancellationToken) : await PlanContinuedAsync(request, cancellationToken);
+        plan = plan with { Checks = await repositories.ProposeChecksAsync(plan.Repository, plan.Checks, cancellationToken) };
         plan.Require(request, configuration);
         WorkerSpec worker = GatewayUse.Resolve(plan.Worker.Worker, gateway);
         if (request.Budget is { } budget)
@@ -251,6 +263,6 @@ public sealed class JobService(
         ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
         RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
         configuration.RequireAllowedRepository(repository.Root);
-        return new JobPlan(worker, repository, Forerunner: null, Session: null);
+        return new JobPlan(worker, repository, Forerunner: null, Session: null) { Checks = request.Checks };
     }
 }

@@ -95,7 +95,7 @@ internal sealed class Composition
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
-            new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
+            CreateJudge(),
             CreateAcceptance());
         return new JobSupervisor(
             Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
@@ -127,6 +127,13 @@ internal sealed class Composition
     private static LocalSupervisorLauncher CreateLauncher(ErrandEnvironment environment) => new(new StateDirectory(environment.StateDirectory), environment);
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
+
+    private WorkJudge CreateJudge()
+    {
+        var objects = new TreeObjects(Git);
+        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, environment);
+        return new WorkJudge(series, new ProtectedSurface(objects), new HiddenFiles(objects));
+    }
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);
 }

@@ -24,7 +24,17 @@ public sealed record JobRequest
     /// <summary>Globs that the job may not change; deny beats scope.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
 
+    /// <summary>Checks of the work; <see cref="CheckSpec.Auto"/> stands for the repository's own test commands.</summary>
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+
+    /// <summary>Checks that the worker is never told of.</summary>
+    public IReadOnlyList<CheckSpec> HiddenChecks { get; init; } = [];
+
+    /// <summary>A directory whose files are laid over the tree that hidden checks run on, an absolute path; null = none. At most 1,000 files and 64 MiB.</summary>
+    public string? HiddenFiles { get; init; }
+
+    /// <summary>What the job may change of that which judges it.</summary>
+    public IReadOnlyList<ProtectedClass> Allow { get; init; } = [];
 
     public JobMode Mode { get; init; } = JobMode.Write;
 

@@ -29,6 +29,12 @@ public sealed record JobSpec
 
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
 
+    /// <summary>Checks that the worker is never told of.</summary>
+    public IReadOnlyList<CheckSpec> HiddenChecks { get; init; } = [];
+
+    /// <summary>What the job may change of that which judges it.</summary>
+    public IReadOnlyList<ProtectedClass> Allow { get; init; } = [];
+
     public required JobMode Mode { get; init; }
 
     public required IsolationKind Isolation { get; init; }

@@ -14,4 +14,7 @@ public enum CheckStatus
 
     /// <summary>Not run, because the job ended before it.</summary>
     Skipped,
+
+    /// <summary>It failed, and passed when it was run again on the same tree.</summary>
+    Flaky,
 }

@@ -61,6 +61,9 @@ public sealed record JobReceipt
     /// <summary>What each check showed, in the order in which they ran.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 
+    /// <summary>What changed of tests, CI, configuration and lock files, which the judging takes from the base unless the job allows the change.</summary>
+    public IReadOnlyList<ProtectedChange> Protected { get; init; } = [];
+
     /// <summary>The worker's last words, cut to 2,000 characters: its claim, not a finding.</summary>
     public string? Claim { get; init; }
 

@@ -64,6 +64,9 @@ public static class SensitivePaths
     /// <summary>What people call a class, as the object of a sentence.</summary>
     public static string WordsFor(SensitiveClass sensitive) => Words[sensitive];
 
+    /// <summary>The classes that a path belongs to, by any of its names.</summary>
+    public static IEnumerable<SensitiveClass> ClassesOf(string path) => In(path.Split('/')).Select(found => found.Kind.Class);
+
     /// <summary>Every name in a path that makes it sensitive, and why.</summary>
     internal static IEnumerable<(SensitivePath Kind, string Name)> In(string[] names)
     {

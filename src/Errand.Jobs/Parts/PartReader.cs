@@ -56,7 +56,7 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
 
     private static string CheckLog(JobLookup job, AttemptPaths attempt, string? name)
     {
-        string[] names = [.. job.Spec.Checks.Select(check => check.Name)];
+        string[] names = [.. job.Spec.Checks.Concat(job.Spec.HiddenChecks).Select(check => check.Name)];
         if (name is null || !names.Contains(name, StringComparer.Ordinal))
         {
             throw new ErrandException(

@@ -58,8 +58,10 @@ internal static class Brief
         if (history.Findings is not { } found)
             yield break;
 
-        foreach (CheckResult check in found.Checks.Where(check => check.Status is CheckStatus.Failed or CheckStatus.Infra))
+        foreach (CheckResult check in found.Checks.Where(check => check is { Hidden: false, Status: CheckStatus.Failed or CheckStatus.Infra }))
             yield return $"The check {check.Name} {(check.Status == CheckStatus.Failed ? "failed" : "could not be judged")}:\n{check.Digest}";
+        if (found.Checks.Any(check => check is { Hidden: true, Status: CheckStatus.Failed }))
+            yield return "A check that you are not shown failed: read the task again.";
         foreach (Violation violation in found.Violations)
             yield return $"Not allowed: {violation.Path}: {violation.Detail}";
     }

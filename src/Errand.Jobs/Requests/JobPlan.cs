@@ -14,6 +14,9 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     /// <summary>What the job may use of models; null = no limit.</summary>
     public Budget? Budget { get; init; }
 
+    /// <summary>The checks, with the repository's own in place of <c>auto</c>.</summary>
+    public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+
     /// <summary>A plan that goes on in another job's workspace and worker session.</summary>
     /// <exception cref="ErrandException">That job is still at work, or has nothing to go on with.</exception>
     public static JobPlan Continuing(JobLookup forerunner, JobRequest request, ErrandConfiguration configuration)
@@ -39,7 +42,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
             : forerunner.Spec.Repository is { BaseCommit: null, Dirty: false } ? null
             : receipt.Base;
         RepositorySpec repository = forerunner.Spec.Repository with { BaseName = receipt.Id.ToString(), BaseCommit = baseCommit, Dirty = false };
-        return new JobPlan(worker, repository, forerunner.Spec, SessionOf(forerunner, worker.Worker));
+        return new JobPlan(worker, repository, forerunner.Spec, SessionOf(forerunner, worker.Worker)) { Checks = request.Checks };
     }
 
     /// <summary>A session belongs to one worker: no other program knows it, and another login need not.</summary>
@@ -83,7 +86,9 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Repository = Repository,
         Scope = request.Scope,
         Deny = DenyOf(request, configuration),
-        Checks = [.. request.Checks.Select(check => check with { Timeout = check.Timeout ?? configuration.Limits.CheckTimeout })],
+        Checks = WithTimeout(Checks, configuration),
+        HiddenChecks = WithTimeout(request.HiddenChecks, configuration),
+        Allow = [.. request.Allow.Distinct()],
         Mode = request.Mode,
         Isolation = IsolationOf(request, configuration),
         Continue = Forerunner?.Id,
@@ -95,6 +100,9 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Key = request.Key,
         Budget = Budget,
     };
+
+    private static CheckSpec[] WithTimeout(IReadOnlyList<CheckSpec> checks, ErrandConfiguration configuration) =>
+        [.. checks.Select(check => check with { Timeout = check.Timeout ?? configuration.Limits.CheckTimeout })];
 
     private IsolationKind IsolationOf(JobRequest request, ErrandConfiguration configuration) => Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation;
 

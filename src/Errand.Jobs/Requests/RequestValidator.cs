@@ -35,7 +35,11 @@ public static partial class RequestValidator
         RequireTime("timeout", request.Timeout);
         RequireTime("stall timeout", request.StallTimeout);
         ScopeRules.Parse(request.Scope, request.Deny);
-        ValidateChecks(request.Checks);
+        ValidateChecks([.. request.Checks.Where(check => check != CheckSpec.Auto), .. request.HiddenChecks]);
+        if (request.HiddenChecks.Contains(CheckSpec.Auto))
+            throw Refused("hidden check", CheckSpec.Auto.Name, "what the worker is not to know has to be named", "more=python3 -m unittest judging");
+        if (request is { HiddenFiles: not null, HiddenChecks.Count: 0 })
+            throw Refused("hidden files", request.HiddenFiles, "no hidden check uses them", "more=python3 -m unittest judging");
         if (request is { Mode: JobMode.Read, Apply: ApplyMode.Auto })
             throw Refused("apply", "auto", "a read-only job has nothing to apply", "leave out apply");
     }

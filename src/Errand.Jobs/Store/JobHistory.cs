@@ -44,6 +44,10 @@ public sealed record JobHistory
     public bool IsCaptured { get; private init; } = true;
 
     public IReadOnlyList<CheckResult> Checks { get; private init; } = [];
+
+    /// <summary>What the work changed of that which judges it.</summary>
+    public IReadOnlyList<ProtectedChange> Protected { get; private init; } = [];
+
     public WorkJudged? Judged { get; private init; }
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
     public string? Branch { get; private init; }
@@ -93,6 +97,7 @@ public sealed record JobHistory
                 Attempt = started.Number,
                 IsCaptured = false,
                 Checks = [],
+                Protected = [],
                 Judged = null,
                 Claim = null,
                 SessionId = started.ResumedSession,
@@ -104,6 +109,7 @@ public sealed record JobHistory
             WorkerEnded ended => WithWorkerEnd(ended),
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
+            ProtectedFound found => this with { Protected = found.Changes },
             WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },

@@ -51,6 +51,14 @@ public sealed class JobPaths(string directory)
     /// <summary>HOME and TMPDIR of the checks.</summary>
     public string CheckHome => Path.Combine(Directory, "verify-home");
 
+    /// <summary>The tree and the home that checks have on the base while the worker is at work.</summary>
+    public string BaseTree => Path.Combine(Directory, "verify-base");
+
+    public string BaseHome => Path.Combine(Directory, "verify-base-home");
+
+    /// <summary>Files that hidden checks find beside the work.</summary>
+    public string HiddenFiles => Path.Combine(Directory, "hidden");
+
     public AttemptPaths Attempt(int number) =>
         new(Path.Combine(Directory, "attempts", number.ToString(CultureInfo.InvariantCulture)));
 }

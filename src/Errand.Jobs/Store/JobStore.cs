@@ -22,13 +22,15 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
 
     /// <summary>Records a new job durably, in state queued.</summary>
     /// <param name="specify">Makes the job's spec for the number that it gets.</param>
+    /// <param name="place">Puts what else the job needs into its directory before it is there; its paths are not the final ones.</param>
     /// <param name="key">The idempotency key; null = none.</param>
     /// <param name="launch">Lets the recorded job begin. It still holds the key: whoever else starts with it finds a job that has begun.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Nothing is left behind when it is cancelled.</param>
     /// <returns>The job, and whether it is new; an old one was started before with the same key.</returns>
     /// <exception cref="ErrandException">The state directory is full, read-only or busy; nothing was made.</exception>
-    public async Task<(JobId Id, bool IsNew)> CreateAsync(Func<JobId, JobSpec> specify, string? key, Action<JobId> launch, string by, CancellationToken cancellationToken)
+    public async Task<(JobId Id, bool IsNew)> CreateAsync(
+        Func<JobId, JobSpec> specify, Action<JobPaths> place, string? key, Action<JobId> launch, string by, CancellationToken cancellationToken)
     {
         state.Ensure();
         state.RequireRoom();
@@ -39,8 +41,8 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
                 return (existing, false);
 
             JobId id = key is null
-                ? await RecordAsync(specify, keyFile: null, by, cancellationToken)
-                : await RecordAsync(id => specify(id) with { Key = key }, KeyFile(key), by, cancellationToken);
+                ? await RecordAsync(specify, place, keyFile: null, by, cancellationToken)
+                : await RecordAsync(id => specify(id) with { Key = key }, place, KeyFile(key), by, cancellationToken);
             launch(id);
             return (id, true);
         }
@@ -116,7 +118,7 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
                 ErrorCatalog.StateBusy,
                 $"Another Errand process has held '{path}' for {LockPatience.TotalSeconds:0} s. Try again; if it lasts, end that process.");
 
-    private async Task<JobId> RecordAsync(Func<JobId, JobSpec> specify, string? keyFile, string by, CancellationToken cancellationToken)
+    private async Task<JobId> RecordAsync(Func<JobId, JobSpec> specify, Action<JobPaths> place, string? keyFile, string by, CancellationToken cancellationToken)
     {
         JobId id;
         using (await TakeAsync(state.StartLock, cancellationToken))
@@ -133,6 +135,7 @@ public sealed class JobStore(StateDirectory state, TimeProvider clock)
             JobSpec spec = specify(id);
             var paths = new JobPaths(unfinished);
             DurableFile.WriteFirst(paths.Spec, JsonSerializer.SerializeToUtf8Bytes(spec, CoreJson.Default.JobSpec));
+            place(paths);
             DurableFile.WriteFirst(paths.Journal, JournalLine.Of(new JobCreated(by) { Seq = 1, At = spec.CreatedAt }));
             DurableFile.SyncDirectory(unfinished);
 

@@ -28,6 +28,7 @@ internal static class ReceiptBuilder
         Files = history.Captured?.Files ?? [],
         Violations = history.Violations,
         Checks = history.Checks,
+        Protected = history.Protected,
         Claim = history.Claim,
         Usage = history.Counted?.Tokens ?? history.Usage,
         CostUsd = history.Counted?.Cost.FirstOrDefault(cost => cost.Currency == MoneyAmount.DefaultCurrency)?.Amount,

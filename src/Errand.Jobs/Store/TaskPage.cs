@@ -50,6 +50,7 @@ internal static class TaskPage
         StateChanged change => $"{SnakeCase.Of(change.To)}{(change.Class is null ? "" : $" ({change.Class})")}: {change.Reason}",
         AttemptStarted attempt => $"attempt {attempt.Number} with {Path.GetFileName(attempt.Program)} {attempt.Version}".TrimEnd(),
         WorkCaptured captured => $"captured {captured.Files.Count} changed files in {captured.Commit}",
+        CheckEnded { Result.Hidden: true } check => $"a hidden check: {SnakeCase.Of(check.Result.Status)}",
         CheckEnded check => $"check {check.Result.Name}: {SnakeCase.Of(check.Result.Status)}",
         WorkJudged judged => $"verdict {SnakeCase.Of(judged.Verdict)}: {judged.Sentence}",
         DecisionMade decision => $"{decision.Action} by {decision.By}{(decision.Items.Count == 0 ? "" : $": {string.Join("; ", decision.Items)}")}",

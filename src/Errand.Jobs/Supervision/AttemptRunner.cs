@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Models;
 using Errand.Jobs.Store;
+using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Leaks;
 
@@ -26,7 +27,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             return;
 
         PreparedWorkspace workspace = held.Workspace;
-        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, before, run, stop, status, feed);
+        await using BaseRuns onBase = judge.BeginBase(job, workspace, run, stop.Token);
+        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, before, run, stop, status, feed, onBase);
         if (worker is null)
             return;
 
@@ -53,7 +55,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         }
 
         journal.Change(JobState.Verifying, "The worker has ended; its work is being judged.", By);
-        await judge.JudgeAsync(job, workspace, RunMarker.Of(run), stop.Token);
+        await judge.JudgeAsync(job, workspace, onBase, run, stop.Token);
         if (stop.IsStopped)
         {
             stop.Record(journal);
@@ -86,11 +88,11 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
     }
 
     private async Task<WorkerRunResult?> RunWorkerAsync(
-        SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before, string run, StopSignal stop, JobStatus status, EventFeed feed)
+        SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before, string run, StopSignal stop, JobStatus status, EventFeed feed, BaseRuns onBase)
     {
         try
         {
-            return await workers.RunAsync(job, workspace, run, stop, status, feed);
+            return await RunBesideAsync(onBase, () => workers.RunAsync(job, workspace, run, stop, status, feed));
         }
         catch (Exception fault) when (!job.History.IsCaptured)
         {
@@ -101,6 +103,22 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         {
             job.Journal.Block(ClassOf(fault), fault.Message, By);
             return null;
+        }
+    }
+
+    /// <summary>A worker whose work will not be judged ends the checks beside it, before anybody reads that the attempt is over.</summary>
+    private static async Task<WorkerRunResult> RunBesideAsync(BaseRuns onBase, Func<Task<WorkerRunResult>> runAsync)
+    {
+        WorkerRunResult? worker = null;
+        try
+        {
+            worker = await runAsync();
+            return worker;
+        }
+        finally
+        {
+            if (worker is not { Outcome.Failure: null } || worker.StopReason == StopReason.Cancelled)
+                await onBase.DisposeAsync();
         }
     }
 

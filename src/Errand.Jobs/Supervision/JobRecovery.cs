@@ -47,7 +47,8 @@ public sealed class JobRecovery(JobStore store, WorkspacePreparer workspaces, Wo
     {
         JobHistory history = job.History;
         await WaitForGuardAsync(history.Supervisor!, cancellationToken);
-        int survivors = await RunMarker.Of(history.Supervisor!.Run).EndAllAsync(KillWait, cancellationToken);
+        int survivors = await RunMarker.Of(history.Supervisor!.Run).EndAllAsync(KillWait, cancellationToken)
+            + await RunMarker.OfBase(history.Supervisor.Run).EndAllAsync(KillWait, cancellationToken);
         if (survivors > 0)
             Note(job, $"{survivors} processes of the dead supervisor could not be ended.");
 

@@ -11,5 +11,8 @@ public static class RunMarker
 
     public static ProcessMarker Of(string token) => new(Variable, token);
 
+    /// <summary>The marker of checks that run on the base beside the worker: its end must not be theirs.</summary>
+    public static ProcessMarker OfBase(string token) => new(Variable, token + "-base");
+
     public static IReadOnlyDictionary<string, string> Variables(string token) => new Dictionary<string, string> { [Variable] = token };
 }

@@ -2,18 +2,35 @@ using Errand.Core;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
-using Errand.Processes;
 
 namespace Errand.Jobs.Supervision;
 
-/// <summary>Judges captured work: its scope, and the checks on a clean tree of exactly that work.</summary>
-public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, ErrandEnvironment environment)
+/// <summary>Judges captured work: its scope, and the checks on clean trees of that work, compared with what they show on the base.</summary>
+public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, HiddenFiles hidden)
 {
+    /// <summary>Begins to find out what the checks show on the base, beside the worker. Nothing is done for a job without checks.</summary>
+    /// <param name="job">The job, before its attempt.</param>
+    /// <param name="workspace">Where the worker will be.</param>
+    /// <param name="run">The marker's token of this supervisor's processes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal BaseRuns BeginBase(SupervisedJob job, PreparedWorkspace workspace, string run, CancellationToken cancellationToken)
+    {
+        if (job.Spec.Mode == JobMode.Read || job.Spec.Checks.Count + job.Spec.HiddenChecks.Count == 0)
+            return BaseRuns.None();
+
+        if (job.Spec.HiddenChecks.Count > 0)
+            job.Journal.Append(new WarningNoted("Hidden checks and files are in Errand's own directory, and without a sandbox nothing but its place keeps the worker from reading them."));
+        string logs = Path.Combine(job.Paths.Attempt(job.History.Attempt + 1).Checks, "base");
+        var place = new SeriesPlace(workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run));
+        return BaseRuns.Begin(token => FindBaseAsync(job, place, workspace.Base, token), cancellationToken);
+    }
+
     /// <param name="job">The job; its work is captured.</param>
     /// <param name="workspace">Where it was made.</param>
-    /// <param name="marker">What marks the checks' processes.</param>
+    /// <param name="onBase">What the checks show on the base.</param>
+    /// <param name="run">The marker's token of this supervisor's processes.</param>
     /// <param name="cancellationToken">Ends the check that runs, and with it the judging.</param>
-    internal async Task JudgeAsync(SupervisedJob job, PreparedWorkspace workspace, ProcessMarker marker, CancellationToken cancellationToken)
+    internal async Task JudgeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, string run, CancellationToken cancellationToken)
     {
         WorkCaptured captured = job.History.Captured!;
         IReadOnlyList<Violation> violations =
@@ -21,40 +38,83 @@ public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Errand
             .. captured.Violations,
             .. ScopeRules.Parse(job.Spec.Scope, job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
         ];
-        await RunChecksAsync(job, workspace, captured, marker, cancellationToken);
-        Judgement judgement = VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode);
+
+        // Nothing changed: a green check would prove the base, not the work.
+        ProtectedWork protectedWork = captured.Files.Count == 0 || job.Spec.Mode == JobMode.Read
+            ? ProtectedWork.None
+            : await surface.LookAsync(workspace.Repository, captured.Base, captured.Commit, [.. job.Spec.Checks, .. job.Spec.HiddenChecks], job.Spec.Allow, cancellationToken);
+        if (protectedWork.Changes.Count > 0)
+            job.Journal.Append(new ProtectedFound(protectedWork.Changes));
+        if (captured.Files.Count > 0)
+            await RunChecksAsync(job, new SeriesPlace(workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, RunMarker.Of(run)), protectedWork, onBase, cancellationToken);
+
+        Judgement judgement = ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
     }
 
-    private async Task RunChecksAsync(SupervisedJob job, PreparedWorkspace workspace, WorkCaptured captured, ProcessMarker marker, CancellationToken cancellationToken)
+    private async Task<BaseResults> FindBaseAsync(SupervisedJob job, SeriesPlace place, string tree, CancellationToken cancellationToken)
     {
-        // Nothing changed: a green check would prove the base, not the work.
-        if (job.Spec.Checks.Count == 0 || captured.Files.Count == 0)
+        Dictionary<string, ObservedCheck> visible = job.Spec.Checks.Count == 0 ? [] : ByName(await series.RecallAsync(place, tree, job.Spec.Checks, cancellationToken));
+        if (job.Spec.HiddenChecks.Count == 0)
+            return new BaseResults(visible, new Dictionary<string, ObservedCheck>());
+
+        string withFiles = await hidden.LayOverAsync(place.Repository, tree, job.Paths.HiddenFiles, cancellationToken);
+        return new BaseResults(visible, ByName(await series.RecallAsync(place, withFiles, job.Spec.HiddenChecks, cancellationToken)));
+    }
+
+    private async Task RunChecksAsync(SupervisedJob job, SeriesPlace place, ProtectedWork protectedWork, BaseRuns onBase, CancellationToken cancellationToken)
+    {
+        JobSpec spec = job.Spec;
+        if (spec.Checks.Count + spec.HiddenChecks.Count == 0)
             return;
 
-        string tree = job.Paths.CheckTree;
-        try
+        BaseResults known = await onBase.WaitAsync(cancellationToken);
+        if (known.Fault is { } fault)
+            job.Journal.Append(new WarningNoted($"What the checks show on the base is not known: {fault}"));
+
+        WorkCaptured captured = job.History.Captured!;
+        IReadOnlyList<ObservedCheck> results = [];
+        IReadOnlyList<ObservedCheck>? restored = null;
+        IReadOnlyList<ObservedCheck>? tried = null;
+        if (spec.Checks.Count > 0)
         {
-            await trees.MaterializeAsync(workspace.Repository, captured.Commit, tree, cancellationToken);
-            CheckContext context = Context(job, tree, marker);
-            foreach (CheckSpec check in job.Spec.Checks)
-                job.Journal.Append(new CheckEnded(await checks.RunAsync(check, context, cancellationToken)));
+            results = await series.RunAsync(place, captured.Commit, spec.Checks, isRepeated: true, cancellationToken);
+            if (protectedWork.Restored is { } tree && results.Any(VerdictMayHold))
+                restored = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "restored") }, tree, spec.Checks, isRepeated: true, cancellationToken);
+            if (protectedWork.TestsOnBase is { } tests && results.Any(VerdictMayHold) && known.Visible.Values.Any(check => check.Result.Status == CheckStatus.Passed))
+                tried = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "new-tests") }, tests, spec.Checks, isRepeated: false, cancellationToken);
         }
-        finally
+
+        for (int index = 0; index < results.Count; index++)
         {
-            TreeMaterializer.Remove(tree);
-            TreeMaterializer.Remove(job.Paths.CheckHome);
+            CheckSpec check = spec.Checks[index];
+            Append(job, new CheckComparison(results[index])
+            {
+                Base = known.Visible.GetValueOrDefault(check.Name),
+                Restored = restored?[index],
+                TestsOnBase = tried?[index],
+                MustFail = check.MustFail,
+                BaseHasNoTests = protectedWork.BaseHasNoTests,
+                MayChangeTests = spec.Allow.Contains(ProtectedClass.Tests),
+            }.Conclude());
+        }
+
+        if (spec.HiddenChecks.Count == 0)
+            return;
+
+        string judging = await hidden.LayOverAsync(place.Repository, protectedWork.Restored ?? captured.Commit, job.Paths.HiddenFiles, cancellationToken);
+        IReadOnlyList<ObservedCheck> shown = await series.RunAsync(place, judging, spec.HiddenChecks, isRepeated: true, cancellationToken);
+        foreach ((CheckSpec check, ObservedCheck observed) in spec.HiddenChecks.Zip(shown))
+        {
+            var comparison = new CheckComparison(observed) { Base = known.Hidden.GetValueOrDefault(check.Name), MustFail = check.MustFail, MayChangeTests = true };
+            Append(job, comparison.Conclude() with { Hidden = true });
         }
     }
 
-    private CheckContext Context(SupervisedJob job, string tree, ProcessMarker marker) => new()
-    {
-        Directory = tree,
-        HomeDirectory = Path.Combine(job.Paths.CheckHome, "home"),
-        TempDirectory = Path.Combine(job.Paths.CheckHome, "tmp"),
-        LogDirectory = job.Paths.Attempt(job.History.Attempt).Checks,
-        UserEnvironment = environment.Variables,
-        UserHomeDirectory = environment.HomeDirectory,
-        Marker = marker,
-    };
+    /// <summary>What failed already cannot be saved by another look.</summary>
+    private static bool VerdictMayHold(ObservedCheck observed) => observed.Result.Status == CheckStatus.Passed;
+
+    private static Dictionary<string, ObservedCheck> ByName(IReadOnlyList<ObservedCheck> results) => results.ToDictionary(observed => observed.Result.Name);
+
+    private static void Append(SupervisedJob job, CheckResult result) => job.Journal.Append(new CheckEnded(result));
 }

@@ -1,14 +1,17 @@
 using Errand.Jobs.Verification.Counting;
+using Errand.Jobs.Verification.Naming;
 using Errand.Processes;
 
 namespace Errand.Jobs.Verification;
 
-/// <summary>Reads what a check prints, as it comes: keeps a bounded log, counts tests, looks for the first failure.</summary>
-internal sealed class CheckOutput(CheckLog log)
+/// <summary>Reads what a check prints, as it comes: keeps a bounded log, counts tests, looks for the first failure and for names.</summary>
+internal sealed class CheckOutput(CheckLog log, string directory)
 {
     public CountReaders Counts { get; } = new();
 
     public FailureDigest Digest { get; } = new();
+
+    public TestNames Names { get; } = new(directory);
 
     public void Take(OutputLine line)
     {
@@ -16,5 +19,6 @@ internal sealed class CheckOutput(CheckLog log)
         string plain = PlainLine.Of(line.Text);
         Counts.Read(plain);
         Digest.Read(plain);
+        Names.Read(plain);
     }
 }

@@ -15,7 +15,11 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
     /// <param name="context">Where and with what.</param>
     /// <param name="cancellationToken">Kills the check; its log stays.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing of the check is left running.</exception>
-    public async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CancellationToken cancellationToken)
+    public async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CancellationToken cancellationToken) =>
+        (await ObserveAsync(check, context, cancellationToken)).Result;
+
+    /// <summary>Like <see cref="RunAsync(CheckSpec, CheckContext, CancellationToken)"/>, with the names of tests.</summary>
+    public async Task<ObservedCheck> ObserveAsync(CheckSpec check, CheckContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (check.Name.Contains('/') || check.Name.StartsWith('.'))
@@ -32,13 +36,13 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ProcessStartException)
         {
             string? digest = new FailureDigest().Finish($"It could not be run: {fault.Message}");
-            return new CheckResult(check.Name, CheckStatus.Infra, null, Seconds(clock.GetElapsedTime(startedAt)), null, null, digest);
+            return new ObservedCheck(new CheckResult(check.Name, CheckStatus.Infra, null, Seconds(clock.GetElapsedTime(startedAt)), null, null, digest), [], []);
         }
     }
 
-    private async Task<CheckResult> RunAsync(CheckSpec check, CheckContext context, CheckLog log, CancellationToken cancellationToken)
+    private async Task<ObservedCheck> RunAsync(CheckSpec check, CheckContext context, CheckLog log, CancellationToken cancellationToken)
     {
-        var output = new CheckOutput(log);
+        var output = new CheckOutput(log, context.Directory);
         TimeSpan timeout = check.Timeout ?? context.DefaultTimeout;
         await using RunningProcess process = processes.Start(
             CommandFor(check, context), new ProcessOutput { StandardOutput = output.Take, Limits = Limits }, TerminationPolicy.Default);
@@ -50,15 +54,17 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         TestCounts? counts = output.Counts.Finish();
         CheckMeaning meaning = isInTime
             ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence))
-            : new CheckMeaning(CheckStatus.Failed, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
-        return new CheckResult(
+            : new CheckMeaning(CheckStatus.Infra, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
+        var result = new CheckResult(
             check.Name,
             meaning.Status,
             isInTime ? exit.ExitCode : null,
             Seconds(exit.Duration),
             counts?.Passed,
             counts?.Failed,
-            meaning.Status == CheckStatus.Passed ? null : output.Digest.Finish(meaning.Sentence));
+            meaning.Status == CheckStatus.Passed ? null : output.Digest.Finish(meaning.Sentence))
+        { Skipped = counts?.Skipped };
+        return new ObservedCheck(result, output.Names.Failing, output.Names.Passing) { CountsOnlyFailures = output.Counts.IsSilentOnSuccess };
     }
 
     /// <summary>

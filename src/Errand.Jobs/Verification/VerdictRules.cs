@@ -13,7 +13,7 @@ public static class VerdictRules
     public static Judgement Judge(
         IReadOnlyList<FileChange> changes, IReadOnlyList<Violation> violations, IReadOnlyList<CheckResult> checks, JobMode mode)
     {
-        CheckResult[] failed = [.. checks.Where(check => check.Status == CheckStatus.Failed)];
+        CheckResult[] failed = [.. checks.Where(check => check is { Status: CheckStatus.Failed, Doubt: null })];
         if (violations.Count > 0 || failed.Length > 0)
             return new Judgement(Verdict.Failed, FailureSentence(changes, violations, failed, mode));
         if (mode == JobMode.Read)
@@ -38,9 +38,9 @@ public static class VerdictRules
 
     /// <summary>
     /// Whether a check proves the work. One that ran no test, or whose own output counts failures although it ended with exit code 0,
-    /// does not.
+    /// does not; nor does one that is in doubt when it is compared with the base.
     /// </summary>
-    public static bool Proves(CheckResult check) => check.Status == CheckStatus.Passed && !RanNoTest(check) && check.Failed is null or 0;
+    public static bool Proves(CheckResult check) => check is { Status: CheckStatus.Passed, Doubt: null, Failed: null or 0 } && !RanNoTest(check);
 
     /// <summary>Whether a check's output says that it ran no test at all.</summary>
     public static bool RanNoTest(CheckResult check) => check is { Passed: 0, Failed: null or 0 };
@@ -63,6 +63,8 @@ public static class VerdictRules
 
     private static string DoubtAbout(CheckResult check) => check switch
     {
+        { Doubt: { } doubt } => $"{check.Name} {doubt}",
+        { Status: CheckStatus.Infra, ExitCode: null } => $"{check.Name} could not be run to its end",
         { Status: CheckStatus.Infra } => $"{check.Name} could not be judged on this machine",
         { Status: CheckStatus.Skipped } => $"{check.Name} was not run",
         { Failed: > 0 } => $"{check.Name} ended with exit code 0 but counted {check.Failed} failed",

@@ -1,6 +1,8 @@
 using System.Text;
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Requests;
+using Errand.Jobs.Verification;
 using Errand.Processes;
 
 namespace Errand.Jobs.Workspaces;
@@ -48,6 +50,21 @@ public sealed class RepositoryResolver(GitClient git)
             BaseCommit = commit,
             Dirty = isDirty,
         };
+    }
+
+    /// <summary>Checks with the repository's own test commands in place of <see cref="CheckSpec.Auto"/>, as the base has them.</summary>
+    /// <exception cref="ErrandException">ERR1001: the base has none that Errand knows.</exception>
+    internal async Task<IReadOnlyList<CheckSpec>> ProposeChecksAsync(RepositorySpec repository, IReadOnlyList<CheckSpec> checks, CancellationToken cancellationToken)
+    {
+        if (!checks.Contains(CheckSpec.Auto))
+            return checks;
+
+        CheckSpec[] proposed = repository.BaseCommit is { } commit
+            ? await ProposedChecks.FindAsync(git, repository.CommonGitDirectory, commit, [.. checks.Select(check => check.Name)], cancellationToken)
+            : [];
+        if (proposed.Length == 0)
+            throw RequestValidator.Refused("checks", CheckSpec.Auto.Name, "the base has no test command that Errand knows", CheckText.Example);
+        return [.. checks.Where(check => check != CheckSpec.Auto), .. proposed];
     }
 
     private static string[] Lines(CapturedOutput output, string directory)

@@ -28,6 +28,8 @@ internal sealed class RunCommand : ErrandCommand
         StartedJob started = await Context.Jobs.StartAsync(request, CommandContext.By, cancellationToken);
         if (!started.IsNew)
             Context.Terminal.Error.WriteLine($"errand: {started.Receipt.Id} was started before with this key.");
+        foreach (CheckSpec check in started.Proposed)
+            Context.Terminal.Error.WriteLine($"errand: check {check.Name}: {check.Command}");
         return await wait.AnswerAsync(line, Context, started.Receipt, cancellationToken);
     }
 }

@@ -31,14 +31,27 @@ internal static class ChecksText
         return hasDigest ? line + Digest(receipt.Id, checks[0], face, bytes - ByteBudget.Of(line)) : line;
     }
 
-    private static string Entry(CheckResult check)
+    private static string Entry(CheckResult check) => Outcome(check) + Base(check);
+
+    /// <summary>What it was on the base, where that is not the same.</summary>
+    private static string Base(CheckResult check) => check.Base switch
+    {
+        null => "",
+        { Status: CheckStatus.Passed, Passed: var passed } when passed == check.Passed && check.Status == CheckStatus.Passed => "",
+        { Status: CheckStatus.Passed or CheckStatus.Failed, Passed: { } passed } known => $" (base: {passed} passed{(known.Failed > 0 ? $", {known.Failed} failed" : "")})",
+        { Failed: > 0 and var failed } => $" (base: {failed} failed)",
+        { Status: var status } => $" (base: {SnakeCase.Of(status)})",
+    };
+
+    private static string Outcome(CheckResult check)
     {
         string name = NameText.Of(check.Name, LongestName);
         return check.Status switch
         {
             CheckStatus.Infra => $"{name} infra",
             CheckStatus.Skipped => $"{name} not run",
-            CheckStatus.Failed when check.ExitCode is null => $"{name} failed: timed out",
+            CheckStatus.Flaky => $"{name} flaky",
+            CheckStatus.Failed when check.Doubt is not null => $"{name} fails as on the base{Counts(check, "")}",
             CheckStatus.Failed => $"{name} failed{Counts(check, $" (exit {check.ExitCode})")}",
             _ when VerdictRules.RanNoTest(check) => $"{name} passed, 0 tests ran",
             _ when check.Failed > 0 => $"{name} exit 0{Counts(check, "")}",
@@ -75,7 +88,7 @@ internal static class ChecksText
     private static int Weight(CheckResult check) => check.Status switch
     {
         CheckStatus.Failed => 0,
-        CheckStatus.Infra => 1,
+        CheckStatus.Infra or CheckStatus.Flaky => 1,
         CheckStatus.Skipped => 3,
         _ => VerdictRules.Proves(check) ? 4 : 2,
     };

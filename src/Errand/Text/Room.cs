@@ -5,6 +5,7 @@ internal enum Section
 {
     Reason,
     Violations,
+    Protected,
     Checks,
     Files,
     Claim,

@@ -13,7 +13,7 @@ public sealed class ReceiptDocumentTests
 
     private static readonly Type[] Sets =
     [
-        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ApplyMode), typeof(Metering),
+        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
     ];
 
     [Theory]
@@ -21,6 +21,9 @@ public sealed class ReceiptDocumentTests
     [InlineData("files", typeof(FileChange))]
     [InlineData("violations", typeof(Violation))]
     [InlineData("checks", typeof(CheckResult))]
+    [InlineData("check-run", typeof(CheckRun))]
+    [InlineData("check-change", typeof(CheckChange))]
+    [InlineData("protected", typeof(ProtectedChange))]
     [InlineData("usage", typeof(ModelUsage))]
     [InlineData("budget", typeof(Budget))]
     [InlineData("cost", typeof(MoneyAmount))]
@@ -70,6 +73,9 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(FileChange) ? "files[]"
             : bare == typeof(Violation) ? "violations[]"
             : bare == typeof(CheckResult) ? "checks[]"
+            : bare == typeof(CheckRun) ? "run"
+            : bare == typeof(CheckChange) ? "change"
+            : bare == typeof(ProtectedChange) ? "protected[]"
             : bare == typeof(ModelUsage) ? "usage"
             : bare == typeof(Budget) ? "budget"
             : bare == typeof(MoneyAmount) ? "cost"

@@ -27,7 +27,17 @@ internal static class Samples
         Branch = "errand/import-nulls",
         Files = [new FileChange("b.cs", ChangeKind.Renamed, 12, 2, "a.cs"), new FileChange("logo.png", ChangeKind.Added, null, null)],
         Violations = [new Violation(".env", ViolationKind.Sensitive, "Added.")],
-        Checks = [new CheckResult("unit", CheckStatus.Failed, 1, 12.5, 40, 1, "Expected 1, got 2."), new CheckResult("slow", CheckStatus.Infra, null, 600, null, null, "Timed out.")],
+        Checks = [new CheckResult("unit", CheckStatus.Failed, 1, 12.5, 40, 1, "Expected 1, got 2.")
+            {
+                Skipped = 2,
+                Base = new CheckRun(CheckStatus.Passed, 41, 0, 2),
+                Restored = new CheckRun(CheckStatus.Failed, 40, 1, null),
+                Change = new CheckChange(["adds"], ["subtracts"], ["divides"]),
+                Doubt = "failed once and then passed",
+                Hidden = true,
+            },
+            new CheckResult("slow", CheckStatus.Infra, null, 600, null, null, "Timed out.")],
+        Protected = [new ProtectedChange("tests/a_test.py", ProtectedClass.Tests, "1 skip added", Additive: false)],
         Claim = "Done.",
         Usage = new ModelUsage(41_000, 30_000, 900),
         CostUsd = 0.02m,

@@ -54,7 +54,8 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
             Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
-            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), acceptance);
+            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
+                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, Repository.Environment), new ProtectedSurface(new TreeObjects(git)), new HiddenFiles(new TreeObjects(git))), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 

@@ -52,7 +52,7 @@ public sealed class JobIndexTests : IDisposable
     private async Task<(JobIndex Index, JournalWriter Journal)> JobAsync(ApplyMode apply, Verdict verdict)
     {
         var store = new JobStore(new StateDirectory(directory.Path), TimeProvider.System);
-        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id) with { Apply = apply }, null, _ => { }, "test", CancellationToken.None);
+        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id) with { Apply = apply }, _ => { }, null, _ => { }, "test", CancellationToken.None);
         JournalWriter journal = JournalWriter.TryOpen(store.State.Job(id), TimeProvider.System)!;
         journal.Append(new SupervisorStarted(ProcessIdentity.Current(), "run", Guard: null));
         foreach (JobState state in (JobState[])[JobState.Preparing, JobState.Running, JobState.Verifying])

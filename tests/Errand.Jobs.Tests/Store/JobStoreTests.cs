@@ -17,7 +17,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore[] servers = [.. Enumerable.Range(0, 4).Select(_ => NewStore())];
 
         (JobId Id, bool IsNew)[] made = await Task.WhenAll(Enumerable.Range(0, 40).Select(number =>
-            servers[number % 4].CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None)));
+            servers[number % 4].CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(1, 40), made.Select(job => job.Id.Number).Order());
         Assert.All(made, job => Assert.True(job.IsNew));
@@ -29,7 +29,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore[] servers = [NewStore(), NewStore()];
 
         (JobId Id, bool IsNew)[] made = await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
-            servers[number % 2].CreateAsync(id => A.JobSpec(id) with { Key = "the key" }, "the key", Nothing, "test", CancellationToken.None)));
+            servers[number % 2].CreateAsync(id => A.JobSpec(id) with { Key = "the key" }, _ => { }, "the key", Nothing, "test", CancellationToken.None)));
 
         Assert.Single(made, job => job.IsNew);
         Assert.Single(made.Select(job => job.Id).Distinct());
@@ -40,10 +40,10 @@ public sealed class JobStoreTests : IDisposable
     public async Task A_removed_jobs_number_is_not_given_again()
     {
         JobStore store = NewStore();
-        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None);
         Directory.Delete(store.State.Job(first).Directory, recursive: true);
 
-        (JobId second, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        (JobId second, _) = await store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None);
 
         Assert.Equal(new JobId(2), second);
     }
@@ -57,7 +57,7 @@ public sealed class JobStoreTests : IDisposable
         Directory.CreateDirectory(unfinished);
         await File.WriteAllTextAsync(Path.Combine(unfinished, "spec.json"), "{");
 
-        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None);
 
         Assert.Equal(new JobId(1), id);
         Assert.Equal([store.State.Job(id).Directory], Directory.GetDirectories(store.State.Jobs));
@@ -67,10 +67,10 @@ public sealed class JobStoreTests : IDisposable
     public async Task A_key_whose_job_never_came_to_be_is_free()
     {
         JobStore store = NewStore();
-        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, "key", Nothing, "test", CancellationToken.None);
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, _ => { }, "key", Nothing, "test", CancellationToken.None);
         Directory.Delete(store.State.Job(first).Directory, recursive: true);
 
-        (JobId second, bool isNew) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, "key", Nothing, "test", CancellationToken.None);
+        (JobId second, bool isNew) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, _ => { }, "key", Nothing, "test", CancellationToken.None);
 
         Assert.True(isNew);
         Assert.NotEqual(first, second);
@@ -80,7 +80,7 @@ public sealed class JobStoreTests : IDisposable
     public async Task A_key_that_was_noted_for_a_number_which_another_job_has_is_free()
     {
         JobStore store = NewStore();
-        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, "key", Nothing, "test", CancellationToken.None);
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id) with { Key = "key" }, _ => { }, "key", Nothing, "test", CancellationToken.None);
         await File.WriteAllTextAsync(store.State.Job(first).Spec, File.ReadAllText(store.State.Job(first).Spec).Replace("\"key\"", "\"other\"", StringComparison.Ordinal).Replace("\"other\":", "\"key\":", StringComparison.Ordinal));
 
         Assert.Null(store.FindKey("key"));
@@ -94,7 +94,7 @@ public sealed class JobStoreTests : IDisposable
         string keyFile = Path.Combine(store.State.Keys, Convert.ToHexStringLower(SHA256.HashData("key"u8)));
         Directory.CreateDirectory(Path.Combine(keyFile, "in the way"));
 
-        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), "key", Nothing, "test", CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), _ => { }, "key", Nothing, "test", CancellationToken.None));
 
         Assert.Equal(ErrorCatalog.StateDirectoryUnusable, fault.Error);
         Assert.Empty(Directory.GetFileSystemEntries(store.State.Jobs));
@@ -104,11 +104,11 @@ public sealed class JobStoreTests : IDisposable
     public async Task A_key_names_only_the_job_that_was_started_with_it()
     {
         JobStore store = NewStore();
-        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), "key", Nothing, "test", CancellationToken.None);
+        (JobId first, _) = await store.CreateAsync(id => A.JobSpec(id), _ => { }, "key", Nothing, "test", CancellationToken.None);
         Directory.Delete(store.State.Job(first).Directory, recursive: true);
         File.Delete(store.State.LastNumber);
 
-        (JobId stranger, _) = await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        (JobId stranger, _) = await store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None);
 
         Assert.Equal(first, stranger);
         Assert.Null(store.FindKey("key"));
@@ -121,7 +121,7 @@ public sealed class JobStoreTests : IDisposable
         Task<FileLock>? meanwhile = null;
 
         await store.CreateAsync(
-            id => A.JobSpec(id) with { Key = "key" }, "key", _ => meanwhile = NewStore().HoldKeyAsync("key", new CancellationToken(canceled: true)), "test", CancellationToken.None);
+            id => A.JobSpec(id) with { Key = "key" }, _ => { }, "key", _ => meanwhile = NewStore().HoldKeyAsync("key", new CancellationToken(canceled: true)), "test", CancellationToken.None);
 
         Assert.True(meanwhile!.IsCanceled);
         using FileLock free = await store.HoldKeyAsync("key", CancellationToken.None);
@@ -131,10 +131,10 @@ public sealed class JobStoreTests : IDisposable
     public async Task The_last_number_is_replaced_and_never_half_written()
     {
         JobStore store = NewStore();
-        await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        await store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None);
         await using FileStream before = File.OpenRead(store.State.LastNumber);
 
-        await store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None);
+        await store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None);
 
         Assert.Equal("1", await new StreamReader(before).ReadToEndAsync());
         Assert.Equal("2", await File.ReadAllTextAsync(store.State.LastNumber));
@@ -148,7 +148,7 @@ public sealed class JobStoreTests : IDisposable
         string root = Directory.CreateDirectory(directory["state"]).FullName;
         File.SetUnixFileMode(root, mode | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var fault = await Assert.ThrowsAsync<ErrandException>(() => NewStore().CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => NewStore().CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None));
 
         Assert.Contains("can be written by others than its owner", fault.Message, StringComparison.Ordinal);
         Assert.Empty(NewStore().All());
@@ -160,7 +160,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore store = NewStore();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            store.CreateAsync(_ => throw new InvalidOperationException("no"), "key", Nothing, "test", CancellationToken.None));
+            store.CreateAsync(_ => throw new InvalidOperationException("no"), _ => { }, "key", Nothing, "test", CancellationToken.None));
 
         Assert.Empty(Directory.GetFileSystemEntries(store.State.Jobs));
         Assert.Null(store.FindKey("key"));
@@ -171,7 +171,7 @@ public sealed class JobStoreTests : IDisposable
     {
         JobStore store = NewStore();
         JobSpec? given = null;
-        (JobId id, _) = await store.CreateAsync(id => given = A.JobSpec(id) with { Task = "Zeile 1\nžluťoučký \ud83d\ude00 \"quoted\"" }, null, Nothing, "test", CancellationToken.None);
+        (JobId id, _) = await store.CreateAsync(id => given = A.JobSpec(id) with { Task = "Zeile 1\nžluťoučký \ud83d\ude00 \"quoted\"" }, _ => { }, null, Nothing, "test", CancellationToken.None);
 
         Assert.Equivalent(given, store.ReadSpec(id), strict: true);
     }
@@ -183,7 +183,7 @@ public sealed class JobStoreTests : IDisposable
         await File.WriteAllTextAsync(file, "");
         var store = new JobStore(new StateDirectory(Path.Combine(file, "state")), TimeProvider.System);
 
-        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), null, Nothing, "test", CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ErrandException>(() => store.CreateAsync(id => A.JobSpec(id), _ => { }, null, Nothing, "test", CancellationToken.None));
 
         Assert.Equal(ErrorCatalog.StateDirectoryUnusable, fault.Error);
         Assert.Contains(file, fault.Message, StringComparison.Ordinal);

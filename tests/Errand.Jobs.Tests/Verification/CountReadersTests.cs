@@ -31,6 +31,9 @@ public sealed class CountReadersTests
             """,
             206, 2, 1
         },
+        { "a JUnit report", "<?xml version=\"1.0\"?>\n<testsuites tests=\"41\" failures=\"1\" errors=\"0\" skipped=\"2\" time=\"1\">\n  <testsuite name=\"a\" tests=\"41\" failures=\"1\" errors=\"0\" skipped=\"2\">\n", 38, 1, 2 },
+        { "JUnit suites without a whole", "<testsuite name=\"a\" tests=\"3\" failures=\"0\" errors=\"1\">\n</testsuite>\n<testsuite name=\"b\" tests=\"2\" failures=\"0\" errors=\"0\">\n", 4, 1, 0 },
+        { "a trx file", "    <Counters total=\"41\" executed=\"39\" passed=\"38\" failed=\"1\" error=\"0\" timeout=\"0\" notExecuted=\"2\" />\n", 38, 1, 2 },
         { "dotnet test, VSTest, all passed", "Test Run Successful.\nTotal tests: 1\n     Passed: 1\n Total time: 0.5 Seconds\n", 1, 0, 0 },
         { "dotnet test, terminal logger", "  A.Tests test succeeded (1.6s)\n\nTest summary: total: 41, failed: 1, succeeded: 38, skipped: 2, duration: 1.6s\n", 38, 1, 2 },
         {

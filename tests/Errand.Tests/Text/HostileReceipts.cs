@@ -54,7 +54,12 @@ internal static class HostileReceipts
             : new FileChange($"{number}{text}", ChangeKind.Added, int.MaxValue, 0))],
         Violations = [.. Enum.GetValues<ViolationKind>().SelectMany(kind => new[] { new Violation(text, kind, text), new Violation("", kind, text) })],
         Checks = [.. Enumerable.Range(0, 20).Select(number => new CheckResult(
-            $"check-{number}-with-a-name-as-long-as-a-name-may-ever-be-0123456789", (CheckStatus)(number % 4), 1, 1, number % 3 == 0 ? null : number, number, text))],
+            $"check-{number}-with-a-name-as-long-as-a-name-may-ever-be-0123456789", (CheckStatus)(number % 5), 1, 1, number % 3 == 0 ? null : number, number, text)
+        {
+            Base = number % 2 == 0 ? null : new CheckRun(CheckStatus.Failed, int.MaxValue, int.MaxValue, int.MaxValue),
+            Doubt = number % 4 == 0 ? text : null,
+        })],
+        Protected = [.. Enumerable.Range(0, 20).Select(number => new ProtectedChange(text, (ProtectedClass)(number % 4), text, Additive: false))],
         Claim = text,
         Warnings = [text, text, text],
     };

@@ -61,10 +61,16 @@ internal static class Receipts
         Checks =
         [
             Ordinary.Checks[0],
-            new CheckResult("unit", CheckStatus.Failed, 1, 12.5, 40, 1, "Failed Orders.ImportTests.Skips_null_rows [3 ms]\nAssert.Equal() Failure: Values differ\nExpected: 2\nActual:   1"),
+            new CheckResult("unit", CheckStatus.Failed, 1, 12.5, 40, 1, "Failed Orders.ImportTests.Skips_null_rows [3 ms]\nAssert.Equal() Failure: Values differ\nExpected: 2\nActual:   1") { Base = new CheckRun(CheckStatus.Passed, 40, 0, 0) },
             new CheckResult("lint", CheckStatus.Infra, 127, 0.1, null, null, "'eslint' is not installed, or not on PATH.\nsh: 1: eslint: not found"),
             new CheckResult("smoke", CheckStatus.Passed, 0, 1, 0, 0, null),
             new CheckResult("e2e", CheckStatus.Skipped, null, 0, null, null, null),
+        ],
+        Protected =
+        [
+            new ProtectedChange("tests/Orders/ImportTests.cs", ProtectedClass.Tests, "2 assertions removed, 1 skip added", Additive: false),
+            new ProtectedChange("tests/Orders/NewTests.cs", ProtectedClass.Tests, "new, 3 tests added", Additive: true),
+            new ProtectedChange("package.json", ProtectedClass.Config, "script test changed", Additive: false),
         ],
         Warnings = ["The worker was denied Bash(rm -rf build) twice.", "Its usage is estimated."],
     };

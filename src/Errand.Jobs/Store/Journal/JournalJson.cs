@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Errand.Jobs.Verification;
 using Errand.Jobs.Workers;
 using Errand.Processes;
 
@@ -11,6 +12,7 @@ namespace Errand.Jobs.Store;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(ObservedCheck))]
 [JsonSerializable(typeof(ProbeRecord))]
 [JsonSerializable(typeof(ProcessIdentity))]
 [JsonSerializable(typeof(StoredReceipt))]

@@ -9,6 +9,9 @@ internal abstract class CountReader
     /// <summary>Whether its form is so general that it counts only when no other reader found anything.</summary>
     public virtual bool IsFallback => false;
 
+    /// <summary>Whether the runner that was found counts only when tests failed.</summary>
+    public virtual bool IsSilentOnSuccess => false;
+
     /// <summary>Takes a line without escape sequences and spaces around it, at most <see cref="CountReaders.LongestLine"/> characters.</summary>
     /// <param name="line">The line.</param>
     /// <param name="indentation">How many spaces stood before it.</param>

@@ -24,7 +24,11 @@ public sealed class CountReaders
         new TapCounts(),
         new UnittestCounts(),
         new VitestCounts(),
+        new XmlReportCounts(),
     ];
+
+    /// <summary>Whether one of the runners that were found counts only when tests failed.</summary>
+    public bool IsSilentOnSuccess => Array.Exists(readers, reader => reader is { Counts: not null, IsSilentOnSuccess: true });
 
     /// <summary>Takes a line without escape sequences.</summary>
     public void Read(string line)

@@ -13,6 +13,8 @@ internal sealed class GoCounts : CountReader
     private int failed;
     private int skipped;
 
+    public override bool IsSilentOnSuccess => !isVerbose;
+
     public override void Read(string line, int indentation)
     {
         // Subtests are indented and belong to the test above them.

@@ -6,6 +6,10 @@ namespace Errand.Jobs.Verification.Counting;
 /// </summary>
 internal sealed class MavenCounts : CountReader
 {
+    private bool isGradle;
+
+    public override bool IsSilentOnSuccess => isGradle;
+
     public override void Read(string line, int indentation)
     {
         if (line.Holds("Tests run:"))
@@ -21,6 +25,7 @@ internal sealed class MavenCounts : CountReader
         }
         else if (Numbers.Before(line, "tests completed") is { } completed && Numbers.Before(line, "failed") is { } failed)
         {
+            isGradle = true;
             int skipped = Numbers.Before(line, "skipped") ?? 0;
             Add((int)Math.Max(0, (long)completed - failed - skipped), failed, skipped);
         }

@@ -56,15 +56,12 @@ internal sealed class ToolArguments
         return jobs.Length <= most ? jobs : throw RequestValidator.Refused(name, $"{jobs.Length} jobs", $"one call takes at most {most}", "several calls");
     }
 
-    public TChoice? Choice<TChoice>(string name) where TChoice : struct, Enum
-    {
-        IReadOnlyList<string> all = SnakeCase.All<TChoice>();
-        if (Text(name, all[0]) is not { } text)
-            return null;
-        return SnakeCase.TryParse(text, out TChoice choice)
-            ? choice
-            : throw RequestValidator.Refused(name, text, $"it is one of {string.Join(", ", all)}", Nearest.Of(text, all) ?? all[0]);
-    }
+    public TChoice? Choice<TChoice>(string name) where TChoice : struct, Enum =>
+        Text(name, SnakeCase.All<TChoice>()[0]) is { } text ? ChoiceOf<TChoice>(name, text) : null;
+
+    /// <summary>A list of choices; a single one counts as a list of one.</summary>
+    public IReadOnlyList<TChoice> Choices<TChoice>(string name) where TChoice : struct, Enum =>
+        [.. Texts(name, SnakeCase.All<TChoice>()[0]).Select(text => ChoiceOf<TChoice>(name, text))];
 
     public bool? Flag(string name) => values.TryGetValue(name, out JsonElement value)
         ? value.ValueKind switch
@@ -89,6 +86,14 @@ internal sealed class ToolArguments
     }
 
     public IReadOnlyList<CheckSpec> Checks(string name) => values.TryGetValue(name, out JsonElement value) ? CheckArgument.Read(name, value) : [];
+
+    private static TChoice ChoiceOf<TChoice>(string name, string text) where TChoice : struct, Enum
+    {
+        IReadOnlyList<string> all = SnakeCase.All<TChoice>();
+        return SnakeCase.TryParse(text, out TChoice choice)
+            ? choice
+            : throw RequestValidator.Refused(name, text, $"it is one of {string.Join(", ", all)}", Nearest.Of(text, all) ?? all[0]);
+    }
 
     private static ErrandException Missing(string name, string example) =>
         new(ErrorCatalog.InvalidArgument, $"{name} is missing. Example: {example}");

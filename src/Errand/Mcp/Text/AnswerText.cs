@@ -14,6 +14,8 @@ internal static class AnswerText
     public static string Started(StartedJob started, HostSession session)
     {
         string receipt = Receipt(started.Receipt, session);
+        if (started.Proposed.Count > 0)
+            receipt += $"\nchecks: {string.Join(" · ", started.Proposed.Select(check => $"{check.Name}={check.Command}"))}";
         return started.IsNew ? receipt : $"{receipt}\nkey: nothing new was started; this job has the same key";
     }
 

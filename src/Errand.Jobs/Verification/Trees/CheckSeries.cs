@@ -1,0 +1,74 @@
+using Errand.Core;
+using Errand.Jobs.Git;
+using Errand.Jobs.Workspaces;
+
+namespace Errand.Jobs.Verification;
+
+/// <summary>Runs checks one after the other on a clean tree of their own, from the repository's objects and nothing else.</summary>
+public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, ErrandEnvironment environment)
+{
+    /// <summary>Variables that differ from run to run and mean the same.</summary>
+    private static readonly string[] OfTheRun = ["HOME", "TMPDIR"];
+
+    /// <summary>Runs all of them.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="tree">A commit or tree by its full name.</param>
+    /// <param name="series">The checks, in their order.</param>
+    /// <param name="isRepeated">Whether a check that fails is run a second time, and is flaky if it passes then.</param>
+    /// <param name="cancellationToken">Ends the check that runs; what it began is gone when this throws.</param>
+    internal async Task<IReadOnlyList<ObservedCheck>> RunAsync(
+        SeriesPlace place, string tree, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+            var results = new List<ObservedCheck>();
+            foreach (CheckSpec check in series)
+            {
+                ObservedCheck observed = await checks.ObserveAsync(check, Context(place, "."), cancellationToken);
+                if (observed.Result.Status == CheckStatus.Failed && isRepeated)
+                    observed = Weigh(observed, await checks.ObserveAsync(check, Context(place, "again"), cancellationToken));
+                results.Add(observed);
+            }
+
+            return results;
+        }
+        finally
+        {
+            TreeMaterializer.Remove(place.Tree);
+            TreeMaterializer.Remove(place.Home);
+        }
+    }
+
+    /// <summary>What they show on a tree that other jobs have as well: from the cache, if it has all of them.</summary>
+    internal async Task<IReadOnlyList<ObservedCheck>> RecallAsync(SeriesPlace place, string tree, IReadOnlyList<CheckSpec> series, CancellationToken cancellationToken)
+    {
+        string name = await git.ReadAsync(place.Repository.Command("rev-parse", "--verify", "--quiet", $"{tree}^{{tree}}"), cancellationToken);
+        CheckContext context = Context(place, ".");
+        IReadOnlyList<string> keys = BaseCache.Keys(
+            name, [.. series.Select(check => check with { Timeout = check.Timeout ?? context.DefaultTimeout })],
+            CheckEnvironment.Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != place.Marker.Name));
+        ObservedCheck?[] known = [.. keys.Select(cache.Find)];
+        if (known.All(observed => observed is not null))
+            return [.. series.Select((check, index) => known[index]! with { Result = known[index]!.Result with { Name = check.Name } })];
+
+        IReadOnlyList<ObservedCheck> found = await RunAsync(place, name, series, isRepeated: false, cancellationToken);
+        foreach ((string key, ObservedCheck observed) in keys.Zip(found))
+            cache.Keep(key, observed);
+        return found;
+    }
+
+    private static ObservedCheck Weigh(ObservedCheck first, ObservedCheck second) =>
+        second.Result.Status == CheckStatus.Passed ? first with { Result = first.Result with { Status = CheckStatus.Flaky } } : first;
+
+    private CheckContext Context(SeriesPlace place, string logs) => new()
+    {
+        Directory = place.Tree,
+        HomeDirectory = Path.Combine(place.Home, "home"),
+        TempDirectory = Path.Combine(place.Home, "tmp"),
+        LogDirectory = Path.GetFullPath(logs, place.Logs),
+        UserEnvironment = environment.Variables,
+        UserHomeDirectory = environment.HomeDirectory,
+        Marker = place.Marker,
+    };
+}
