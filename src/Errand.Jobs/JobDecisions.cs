@@ -8,7 +8,7 @@ namespace Errand.Jobs;
 /// <summary>What a host decides about a job, written to its journal with who and why.</summary>
 public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervisorLauncher launcher, TimeProvider clock)
 {
-    /// <summary>Reworks that one job may have.</summary>
+    /// <summary>Reworks that a job may have unless the configuration says otherwise.</summary>
     public const int MostReworks = 3;
 
     /// <summary>How long a supervisor that has just judged the work may take to go.</summary>
@@ -50,9 +50,9 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         using JournalWriter journal = await OpenAsync(job, JobState.Queued, action, cancellationToken);
         if (!from.Contains(journal.History.State))
             throw WrongState(job.Receipt, action);
-        if (action == "rework" && journal.History.Reworks >= MostReworks)
+        if (action == "rework" && journal.History.Reworks >= job.Receipt.MostReworks)
         {
-            string reason = $"{job.Spec.Id} has used all its {MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
+            string reason = $"{job.Spec.Id} has used all its {job.Receipt.MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
             journal.Block(BlockedClass.ReworkLimit, reason, by);
             Supervised(job, journal).SaveReceipt(clock);
             throw new ErrandException(ErrorCatalog.ReworkLimit, reason);

@@ -27,7 +27,17 @@ public sealed record JobSpec
 
     public IReadOnlyList<string> Deny { get; init; } = [];
 
+    public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    public IReadOnlyList<string> Criteria { get; init; } = [];
+
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+
+    /// <summary>How often Errand itself sends failed work back; 0 = never.</summary>
+    public int Revise { get; init; }
+
+    /// <summary>Reworks that the job may have, those of Errand itself included; null = 3.</summary>
+    public int? Reworks { get; init; }
 
     public required JobMode Mode { get; init; }
 

@@ -6,8 +6,8 @@ using Errand.Jobs.Workers;
 namespace Errand.Jobs.Requests;
 
 /// <summary>
-/// What a worker is told. The task stands first, byte for byte as the host gave it; what Errand adds stands behind a rule, and only
-/// when there is something to add, so that a worker without rules gets exactly the task.
+/// What a worker is told. The task stands first, byte for byte as the host gave it; what Errand adds stands behind a rule. A generic worker gets
+/// exactly the task as long as there is nothing that must be added.
 /// </summary>
 internal static class Brief
 {
@@ -21,8 +21,12 @@ internal static class Brief
         // The session of an earlier job has heard that one's task. Whether it has heard this one's is sure only when an attempt came to its end.
         bool knowsTask = session is not null && history.Attempt > 0 && (spec.Session is null || history.Findings is not null);
         string task = knowsTask ? "Go on with the task that you were given before." : spec.Task;
-        return new WorkerPrompt(Join(task, [.. Rules(spec), .. ToDo(history)]), session?.Id, session?.Usage ?? ModelUsage.None);
+        return new WorkerPrompt(Join(task, [.. Asked(spec, knowsTask), .. Rules(spec), .. ToDo(history)]), session?.Id, session?.Usage ?? ModelUsage.None);
     }
+
+    /// <summary>Workers that see no honest way out of a task that cannot be done take another (read by <c>LastWord</c>).</summary>
+    private const string WayOut =
+        "If this cannot be done as asked, do not fake it: end your last message with a line `CANNOT: <reason>`. If nothing needs changing, end it with `NOTHING: <reason>`.";
 
     private static string Join(string task, IReadOnlyList<string> lines)
     {
@@ -35,6 +39,13 @@ internal static class Brief
             text.Append(line).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>What the host asks beside the goal, for every worker.</summary>
+    private static IEnumerable<string> Asked(JobSpec spec, bool knowsTask) => knowsTask ? [] :
+    [
+        .. spec.Constraints.Select(constraint => $"Constraint: {constraint}"),
+        .. spec.Criteria.Select(criterion => $"Acceptance criterion: {criterion}"),
+    ];
 
     private static IEnumerable<string> Rules(JobSpec spec)
     {
@@ -49,6 +60,8 @@ internal static class Brief
             yield return $"Do not change files that match: {string.Join(", ", spec.Deny)}.";
         foreach (CheckSpec check in spec.Checks)
             yield return $"Your work is judged by running: {check.Command}";
+        if (spec.Mode == JobMode.Write)
+            yield return WayOut;
     }
 
     private static IEnumerable<string> ToDo(JobHistory history)
@@ -62,5 +75,7 @@ internal static class Brief
             yield return $"The check {check.Name} {(check.Status == CheckStatus.Failed ? "failed" : "could not be judged")}:\n{check.Digest}";
         foreach (Violation violation in found.Violations)
             yield return $"Not allowed: {violation.Path}: {violation.Detail}";
+        foreach (Finding doubt in found.Doubts)
+            yield return $"Not acceptable ({SnakeCase.Of(doubt.Kind)}): {(doubt.Path is null ? "" : $"{doubt.Path}{(doubt.Line is { } line ? $":{line}" : "")}: ")}{doubt.Text}";
     }
 }

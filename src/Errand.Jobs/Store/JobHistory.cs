@@ -45,6 +45,13 @@ public sealed record JobHistory
 
     public IReadOnlyList<CheckResult> Checks { get; private init; } = [];
     public WorkJudged? Judged { get; private init; }
+
+    /// <summary>What the worker's last line says that the attempt came to; null = nothing.</summary>
+    public JobOutcome? Said { get; private init; }
+
+    /// <summary>What the current attempt came to, and what looks wrong about it; null = it was not looked at yet.</summary>
+    public WorkExamined? Examined { get; private init; }
+
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
     public string? Branch { get; private init; }
     public int Reworks { get; private init; }
@@ -94,6 +101,8 @@ public sealed record JobHistory
                 IsCaptured = false,
                 Checks = [],
                 Judged = null,
+                Examined = null,
+                Said = null,
                 Claim = null,
                 SessionId = started.ResumedSession,
                 SessionUsage = started.ResumedSession is null ? null : SessionUsage,
@@ -104,7 +113,8 @@ public sealed record JobHistory
             WorkerEnded ended => WithWorkerEnd(ended),
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
-            WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
+            WorkExamined examined => this with { Examined = examined },
+            WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? []) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
             UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
@@ -140,6 +150,7 @@ public sealed record JobHistory
         SessionId = ended.SessionId,
         Model = ended.Model ?? Model,
         Claim = ended.Claim,
+        Said = ended.Said,
         Usage = ended.Usage is null ? Usage : (Usage ?? ModelUsage.None) + ended.Usage,
         SessionUsage = ended.SessionId is null ? null : ended.SessionUsage ?? SessionUsage,
     };

@@ -17,8 +17,8 @@ internal static class TaskPage
         page.Append(CultureInfo.InvariantCulture, $"Repository: {Escaping.Escape(spec.Repository.Root)}\n\n## Goal\n\n");
         page.Append(spec.Task.TrimEnd('\n')).Append("\n\n");
         AppendList(page, "Scope", spec.Scope);
-        AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}")]);
-        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(Criterion)]);
+        AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}"), .. spec.Constraints]);
+        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(Criterion), .. spec.Criteria]);
         page.Append("## History\n\n");
         foreach (JournalEntry entry in journal)
         {

@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
+using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workspaces;
 using Errand.Processes;
 
@@ -22,14 +23,17 @@ public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Errand
             .. ScopeRules.Parse(job.Spec.Scope, job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
         ];
         await RunChecksAsync(job, workspace, captured, marker, cancellationToken);
-        Judgement judgement = VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode);
+        WorkExamined examined = WorkExaminer.Examine(job.Spec, job.History, job.Paths.Attempt(job.History.Attempt).Patch, workspace);
+        job.Journal.Append(examined);
+        Judgement judgement = ExaminedVerdict.Of(
+            VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), examined, captured.Files.Count, violations.Count > 0, job.History.Checks);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
     }
 
     private async Task RunChecksAsync(SupervisedJob job, PreparedWorkspace workspace, WorkCaptured captured, ProcessMarker marker, CancellationToken cancellationToken)
     {
-        // Nothing changed: a green check would prove the base, not the work.
-        if (job.Spec.Checks.Count == 0 || captured.Files.Count == 0)
+        // Nothing changed: a green check would prove the base, not the work. Where nothing needed to change, that is what is to be proved.
+        if (job.Spec.Checks.Count == 0 || captured.Files.Count == 0 && job.History.Said is not { Kind: OutcomeKind.Nothing })
             return;
 
         string tree = job.Paths.CheckTree;

@@ -3,6 +3,7 @@ using Errand.Jobs.Models;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
+using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 using Errand.Processes;
@@ -65,7 +66,8 @@ public sealed class WorkerRunner(
             outcome.Model,
             outcome.Claim is null ? null : Escaping.Cut(outcome.Claim, LongestClaim),
             counted?.Usage.Tokens ?? outcome.Usage,
-            outcome.SessionUsage));
+            outcome.SessionUsage,
+            LastWord.Read(outcome.Claim)));
         if ((counted?.Usage ?? Estimate(outcome, job.Spec.Worker)) is { } used)
             journal.Append(new UsageCounted(used));
         foreach (string warning in outcome.Warnings.Concat(counted?.Warnings ?? []).Except(journal.History.Warnings))

@@ -15,6 +15,9 @@ internal sealed class RunOptions
     private readonly Option<string?> tier = Words.Value("--tier", "NAME", "How much thought: fast, think, auto or a tier of your configuration.");
     private readonly Option<string[]> scope = Words.Values("--scope", "GLOB", "What the job may change, relative to the repository's root. Again for more. Default: all that is not denied.");
     private readonly Option<string[]> deny = Words.Values("--deny", "GLOB", "What it may not change. Wins over --scope. Again for more.");
+    private readonly Option<string?> goal = Words.Value("--goal", "TEXT", "The same as TASK.");
+    private readonly Option<string[]> constraints = Words.Values("--constraint", "TEXT", "Something that the work must keep to, in a line. Again for more.");
+    private readonly Option<string[]> criteria = Words.Values("--criterion", "TEXT", "Something that the work must come to, in a line. Again for more. What a command can prove is a --check.");
     private readonly Option<string[]> checks = Words.Values("--check", "NAME=COMMAND", "A command that must succeed on the result. Errand runs it, not the worker. Again for more.");
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
     private readonly Option<string?> isolation = Words.Value("--isolation", "checkout|inplace", "Work in a private clone or in your own tree. Default: checkout.");
@@ -30,7 +33,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[file, cwd, worker, tier, scope, deny, checks, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -46,6 +49,8 @@ internal sealed class RunOptions
             Tier = line.GetValue(tier),
             Scope = [.. source.Scope, .. line.GetValue(scope)!],
             Deny = [.. source.Deny, .. line.GetValue(deny)!],
+            Constraints = [.. source.Constraints, .. line.GetValue(constraints)!],
+            Criteria = [.. source.Criteria, .. line.GetValue(criteria)!],
             Checks = [.. source.Checks, .. line.GetValue(checks)!.Select(text => CheckText.Parse("check", text))],
             Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
             Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),
@@ -63,6 +68,8 @@ internal sealed class RunOptions
     private async Task<TaskFile> ReadTaskAsync(ParseResult line, ErrandEnvironment environment, CancellationToken cancellationToken)
     {
         string? words = line.GetValue(task);
+        if (line.GetValue(goal) is { } wanted)
+            words = words is null ? wanted : throw RequestValidator.Refused("goal", wanted, "the task stands on the command line already", "leave out one of them");
         string? path = line.GetValue(file);
         return (words, path) switch
         {

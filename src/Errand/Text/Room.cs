@@ -5,6 +5,7 @@ internal enum Section
 {
     Reason,
     Violations,
+    Findings,
     Checks,
     Files,
     Claim,

@@ -14,6 +14,7 @@ public sealed class ReceiptDocumentTests
     private static readonly Type[] Sets =
     [
         typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ApplyMode), typeof(Metering),
+        typeof(OutcomeKind), typeof(FindingKind),
     ];
 
     [Theory]
@@ -21,6 +22,8 @@ public sealed class ReceiptDocumentTests
     [InlineData("files", typeof(FileChange))]
     [InlineData("violations", typeof(Violation))]
     [InlineData("checks", typeof(CheckResult))]
+    [InlineData("outcome", typeof(JobOutcome))]
+    [InlineData("findings", typeof(Finding))]
     [InlineData("usage", typeof(ModelUsage))]
     [InlineData("budget", typeof(Budget))]
     [InlineData("cost", typeof(MoneyAmount))]
@@ -70,6 +73,8 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(FileChange) ? "files[]"
             : bare == typeof(Violation) ? "violations[]"
             : bare == typeof(CheckResult) ? "checks[]"
+            : bare == typeof(JobOutcome) ? "outcome"
+            : bare == typeof(Finding) ? "findings[]"
             : bare == typeof(ModelUsage) ? "usage"
             : bare == typeof(Budget) ? "budget"
             : bare == typeof(MoneyAmount) ? "cost"

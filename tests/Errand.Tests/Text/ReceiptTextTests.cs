@@ -22,7 +22,7 @@ public sealed class ReceiptTextTests
     public void A_blocked_job_can_be_cancelled_too() =>
         Assert.EndsWith("next: decide j7 retry | discard · cancel j7", ReceiptText.Of(Receipts.Blocked, Face.Tools), StringComparison.Ordinal);
 
-    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
+    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "findings: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
 
@@ -99,6 +99,18 @@ public sealed class ReceiptTextTests
 
         if (count is not null)
             Assert.All(HostileReceipts.All().Take(60), receipt => Assert.InRange(count(ReceiptText.Of(receipt, Face.Tools)), 1, 1_500));
+    }
+
+    [Fact]
+    public void Findings_have_a_line_of_their_own()
+    {
+        JobReceipt receipt = Receipts.Ordinary with
+        {
+            Verdict = Verdict.Partly,
+            Findings = [new Finding(FindingKind.Stub, "src/a.py", 3, "raise NotImplementedError"), new Finding(FindingKind.CommitMissing, null, null, "A commit was asked for.")],
+        };
+
+        Assert.Contains("\nfindings: stub src/a.py:3 \"raise NotImplementedError\" · commit_missing \"A commit was asked for.\"\nchecks: ", ReceiptText.Of(receipt, Face.Tools), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(WorkerEnded), "worker_ended")]
 [JsonDerivedType(typeof(WorkCaptured), "captured")]
 [JsonDerivedType(typeof(CheckEnded), "check")]
+[JsonDerivedType(typeof(WorkExamined), "examined")]
 [JsonDerivedType(typeof(WorkJudged), "judged")]
 [JsonDerivedType(typeof(DecisionMade), "decision")]
 [JsonDerivedType(typeof(ApplyRefused), "apply_refused")]
