@@ -39,10 +39,17 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             await acceptance.DiscardAsync(Supervised(job, journal), WorkspaceUse.IsShared(store, job.Spec), by, cancellationToken);
     }
 
+    /// <exception cref="ErrandException">The job is in another state.</exception>
+    public static void RequireReview(JobLookup job, string action)
+    {
+        if (job.Receipt.State != JobState.Review)
+            throw WrongState(job.Receipt, action);
+    }
+
     /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
     public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
-        JobState[] from = action == "rework" ? [JobState.Review] : [JobState.Blocked, JobState.Waiting];
+        JobState[] from = action == "retry" ? [JobState.Blocked, JobState.Waiting] : [JobState.Review];
         if (!from.Contains(job.Receipt.State))
             throw WrongState(job.Receipt, action);
 
@@ -59,8 +66,16 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         }
 
         journal.Append(new DecisionMade(action, by, items, null));
-        Requeue(job, journal, action == "rework" ? "Sent back to its worker." : "To be tried again.", by);
+        Requeue(job, journal, ReasonOf(action, items), by);
     }
+
+    private static string ReasonOf(string action, IReadOnlyList<string> items) => action switch
+    {
+        "rework" => "Sent back to its worker.",
+        "widen" => $"The scope was widened by {items.Count} {(items.Count == 1 ? "pattern" : "patterns")}; the work is judged again.",
+        "drop" => $"{items.Count} {(items.Count == 1 ? "file is" : "files are")} left out; the rest is judged again.",
+        _ => "To be tried again.",
+    };
 
     /// <summary>Allows a job that waits for its budget more, and puts it back into the queue; the caller launches its supervisor.</summary>
     public async Task RaiseBudgetAsync(JobLookup job, Budget more, string by, CancellationToken cancellationToken)
@@ -186,6 +201,8 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         "retry" => "retried",
         "cancel" => "cancelled",
         "budget" => "given a larger budget",
+        "widen" => "given a wider scope",
+        "drop" => "relieved of files",
         _ => action,
     };
 }

@@ -13,7 +13,7 @@ public static class NextSteps
     {
         JobState.Review => Decisions(receipt),
         JobState.Blocked when JobTransitions.IsAllowed(receipt.State, JobState.Queued, receipt.Class) => ["retry", "discard", "cancel"],
-        JobState.Blocked => [.. Decisions(receipt).Where(step => step != "rework"), "cancel"],
+        JobState.Blocked => [.. Decisions(receipt).Where(step => step is "accept" or "discard"), "cancel"],
         JobState.Waiting when CanRaiseBudget(receipt) => [Budgets, "retry", "discard", "cancel"],
         JobState.Waiting => ["retry", "discard", "cancel"],
         _ when JobTransitions.IsFinal(receipt.State) => [],
@@ -36,10 +36,11 @@ public static class NextSteps
     /// <summary>Work that failed is likelier mended than taken; where nothing changed there is nothing to take.</summary>
     private static string[] Decisions(JobReceipt receipt)
     {
-        string[] steps = receipt is { Verdict: Verdict.Failed } or { Outcome.Kind: OutcomeKind.Cannot } ? ["rework", "discard", "accept"] : ["accept", "rework", "discard"];
+        string[] steps = receipt is { Verdict: Verdict.Failed } or { Outcome.Kind: OutcomeKind.Cannot } ? ["rework", "widen", "drop", "discard", "accept"] : ["accept", "rework", "discard"];
         return [.. steps.Where(step => step switch
         {
             "accept" => CanAccept(receipt),
+            "widen" or "drop" => receipt.Boundary.Count > 0,
             "rework" => receipt.Reworks < receipt.MostReworks,
             _ => true,
         })];

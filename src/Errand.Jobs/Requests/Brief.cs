@@ -12,7 +12,10 @@ namespace Errand.Jobs.Requests;
 internal static class Brief
 {
     /// <summary>The prompt of the next attempt, and the worker session that it goes on in.</summary>
-    public static WorkerPrompt Of(JobSpec spec, JobHistory history)
+    /// <param name="spec">What was asked for.</param>
+    /// <param name="history">What has been since.</param>
+    /// <param name="workSoFar">The captured work as a patch, for a session that does not know it; null = there is none.</param>
+    public static WorkerPrompt Of(JobSpec spec, JobHistory history, string? workSoFar)
     {
         WorkerSession? session = history.Attempt == 0 ? spec.Session
             : history.SessionId is not { } id ? null
@@ -21,7 +24,7 @@ internal static class Brief
         // The session of an earlier job has heard that one's task. Whether it has heard this one's is sure only when an attempt came to its end.
         bool knowsTask = session is not null && history.Attempt > 0 && (spec.Session is null || history.Findings is not null);
         string task = knowsTask ? "Go on with the task that you were given before." : spec.Task;
-        return new WorkerPrompt(Join(task, [.. Asked(spec, knowsTask), .. Rules(spec), .. ToDo(history)]), session?.Id, session?.Usage ?? ModelUsage.None);
+        return new WorkerPrompt(Join(task, [.. Asked(spec, knowsTask), .. Rules(spec, BoundaryItems.ScopeOf(spec, history)), .. ToDo(history), .. Known(spec, session, workSoFar)]), session?.Id, session?.Usage ?? ModelUsage.None);
     }
 
     /// <summary>Workers that see no honest way out of a task that cannot be done take another (read by <c>LastWord</c>).</summary>
@@ -47,15 +50,15 @@ internal static class Brief
         .. spec.Criteria.Select(criterion => $"Acceptance criterion: {criterion}"),
     ];
 
-    private static IEnumerable<string> Rules(JobSpec spec)
+    private static IEnumerable<string> Rules(JobSpec spec, IReadOnlyList<string> scope)
     {
         // A generic worker gets exactly the task: nobody knows what its program makes of rules in prose.
         if (spec.Worker.Driver == "generic")
             yield break;
         if (spec.Mode == JobMode.Read)
             yield return "This is a read-only job: change no file; answer in your last message.";
-        if (spec.Scope.Count > 0)
-            yield return $"Change only files that match: {string.Join(", ", spec.Scope)}. Any other change makes the work fail.";
+        if (scope.Count > 0)
+            yield return $"Change only files that match: {string.Join(", ", scope)}. Any other change makes the work fail.";
         if (spec.Deny.Count > 0)
             yield return $"Do not change files that match: {string.Join(", ", spec.Deny)}.";
         foreach (CheckSpec check in spec.Checks)
@@ -64,12 +67,18 @@ internal static class Brief
             yield return WayOut;
     }
 
+    /// <summary>What a fresh session cannot know of the attempts before it.</summary>
+    private static IEnumerable<string> Known(JobSpec spec, WorkerSession? session, string? workSoFar) => session is not null || workSoFar is null || spec.Worker.Driver == "generic" ? [] :
+        [$"Your work so far is in the files here; you do not remember it. As a diff against where you started:\n{workSoFar}"];
+
     private static IEnumerable<string> ToDo(JobHistory history)
     {
         foreach (string item in history.OpenItems)
             yield return $"To do: {item}";
         if (history.Findings is not { } found)
             yield break;
+        if (history.LastVerdict is { } verdict)
+            yield return $"Your work was judged {SnakeCase.Of(verdict)}.";
 
         foreach (CheckResult check in found.Checks.Where(check => check.Status is CheckStatus.Failed or CheckStatus.Infra))
             yield return $"The check {check.Name} {(check.Status == CheckStatus.Failed ? "failed" : "could not be judged")}:\n{check.Digest}";

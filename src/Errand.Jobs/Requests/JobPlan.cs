@@ -58,6 +58,8 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     public void Require(JobRequest request, ErrandConfiguration configuration)
     {
         ScopeRules.Parse(request.Scope, DenyOf(request, configuration), Repository.Root);
+        if (request.Revise > configuration.Limits.Reworks)
+            throw RequestValidator.Refused("revise", $"{request.Revise}", $"a job may be sent back {configuration.Limits.Reworks} times (`limits.reworks`)", $"{configuration.Limits.Reworks}");
         if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
             throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or give isolation checkout");
     }
@@ -83,6 +85,8 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Repository = Repository,
         Scope = request.Scope,
         Deny = DenyOf(request, configuration),
+        Revise = Math.Min(request.Revise ?? configuration.Limits.Revise, configuration.Limits.Reworks),
+        Reworks = configuration.Limits.Reworks,
         Constraints = request.Constraints,
         Criteria = request.Criteria,
         Checks = [.. request.Checks.Select(check => check with { Timeout = check.Timeout ?? configuration.Limits.CheckTimeout })],

@@ -46,6 +46,9 @@ public sealed record JobHistory
     public IReadOnlyList<CheckResult> Checks { get; private init; } = [];
     public WorkJudged? Judged { get; private init; }
 
+    /// <summary>The verdict on the latest attempt that was judged.</summary>
+    public Verdict? LastVerdict { get; private init; }
+
     /// <summary>What the worker's last line says that the attempt came to; null = nothing.</summary>
     public JobOutcome? Said { get; private init; }
 
@@ -55,6 +58,21 @@ public sealed record JobHistory
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
     public string? Branch { get; private init; }
     public int Reworks { get; private init; }
+
+    /// <summary>How many of the reworks were Errand's own doing.</summary>
+    public int Revisions { get; private init; }
+
+    /// <summary>Whether the next attempt is one that Errand itself has ordered.</summary>
+    public bool IsRevision { get; private init; }
+
+    /// <summary>Patterns that decisions added to the scope.</summary>
+    public IReadOnlyList<string> Widened { get; private init; } = [];
+
+    /// <summary>Files that were decided to be left out, until a capture lacks them.</summary>
+    public IReadOnlyList<string> OpenDrops { get; private init; } = [];
+
+    /// <summary>Whether the captured work is to be judged again, without a worker.</summary>
+    public bool IsToBeJudged { get; private init; }
 
     /// <summary>What a rework is to do, until an attempt at it was judged.</summary>
     public IReadOnlyList<string> OpenItems { get; private init; } = [];
@@ -107,14 +125,16 @@ public sealed record JobHistory
                 SessionId = started.ResumedSession,
                 SessionUsage = started.ResumedSession is null ? null : SessionUsage,
                 BudgetReached = null,
+                OpenDrops = [],
+                IsToBeJudged = false,
             },
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
-            WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
+            WorkCaptured captured => this with { Captured = captured, IsCaptured = true, OpenDrops = [] },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             WorkExamined examined => this with { Examined = examined },
-            WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? []) },
+            WorkJudged judged => this with { Judged = judged, LastVerdict = judged.Verdict, IsToBeJudged = false, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? []) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
             UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
@@ -139,7 +159,7 @@ public sealed record JobHistory
             IsApplyRefused = false,
             IsTaken = IsTaken && change.To != JobState.Queued,
             WorkerRuns = WorkerRuns && change.To == JobState.Running,
-            BusySince = begins ? change.At : ends ? null : BusySince,
+            BusySince = begins ? BusySince ?? change.At : ends ? null : BusySince,
             FinishedSeconds = ends ? FinishedSeconds + (change.At - BusySince!.Value).TotalSeconds : FinishedSeconds,
         };
     }
@@ -155,10 +175,14 @@ public sealed record JobHistory
         SessionUsage = ended.SessionId is null ? null : ended.SessionUsage ?? SessionUsage,
     };
 
-    private JobHistory WithDecision(DecisionMade decision) => this with
+    private JobHistory WithDecision(DecisionMade decision) => decision.Action switch
     {
-        OpenItems = decision.Action == "rework" ? decision.Items : OpenItems,
-        Branch = decision.Branch ?? Branch,
-        Reworks = decision.Action == "rework" ? Reworks + 1 : Reworks,
+        "rework" => this with { OpenItems = decision.Items, Reworks = Reworks + 1, IsRevision = false },
+        "revise" => this with { Reworks = Reworks + 1, Revisions = Revisions + 1, IsRevision = true },
+        "widen" => ToBeJudged() with { Widened = [.. Widened, .. decision.Items] },
+        "drop" => ToBeJudged() with { OpenDrops = [.. OpenDrops, .. decision.Items] },
+        _ => this with { Branch = decision.Branch ?? Branch, IsRevision = false },
     };
+
+    private JobHistory ToBeJudged() => this with { IsToBeJudged = true, Checks = [], Judged = null, Examined = null };
 }

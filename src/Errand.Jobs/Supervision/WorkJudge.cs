@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Verification.Completeness;
@@ -20,7 +21,7 @@ public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Errand
         IReadOnlyList<Violation> violations =
         [
             .. captured.Violations,
-            .. ScopeRules.Parse(job.Spec.Scope, job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
+            .. ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
         ];
         await RunChecksAsync(job, workspace, captured, marker, cancellationToken);
         WorkExamined examined = WorkExaminer.Examine(job.Spec, job.History, job.Paths.Attempt(job.History.Attempt).Patch, workspace);

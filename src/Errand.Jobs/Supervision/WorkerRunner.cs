@@ -32,13 +32,14 @@ public sealed class WorkerRunner(
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
         WorkerContext context = Context(job, workspace, attempt, run) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = Brief.Of(job.Spec, job.History);
+        WorkerPrompt prompt = Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
 
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId));
-        journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
+        if (journal.History.State != JobState.Running)
+            journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
         using var events = new EventLog(attempt.Events, feed, clock);
         using var log = new WorkerLog(attempt.WorkerLog, new SecretMask(launch.Secrets));
@@ -76,11 +77,15 @@ public sealed class WorkerRunner(
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
         if (log.Failure is { } logFailure)
             journal.Append(new WarningNoted($"The worker's log is incomplete: {logFailure.TrimEnd('.')}."));
-        return new WorkerRunResult(outcome, stopReason, models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null);
+        return new WorkerRunResult(
+            outcome,
+            stopReason,
+            models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null,
+            stopReason == StopReason.Ended && prompt.SessionId is not null && outcome is { Failure: not null, SessionId: null });
     }
 
     private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>
-        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { IsEscalated = job.History.Judged?.Verdict == Verdict.Failed };
+        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { IsEscalated = Revision.IsEscalated(job.Spec, job.History) };
 
     /// <summary>What a worker that calls its model by itself says that it used.</summary>
     private JobUsage? Estimate(WorkerOutcome outcome, WorkerSpec worker) => outcome.Usage is not { } tokens ? null : new JobUsage

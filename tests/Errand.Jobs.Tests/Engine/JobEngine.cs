@@ -55,7 +55,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
             Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
-            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), acceptance);
+            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, models, clock), new AttemptBook(models, clock), clock);
     }
 

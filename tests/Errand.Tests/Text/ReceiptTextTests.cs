@@ -122,7 +122,7 @@ public sealed class ReceiptTextTests
 
             Assert.All(lines, line => Assert.True(Escaping.IsPlain(line), line));
             Assert.StartsWith("j7 (", lines[0], StringComparison.Ordinal);
-            Assert.Equal("next: decide j7 rework | discard | accept", lines[^1]);
+            Assert.Equal("next: decide j7 rework | widen | drop | discard | accept", lines[^1]);
             Assert.All(lines[1..], line => Assert.True(
                 line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("failure of ", StringComparison.Ordinal) || Labels.Any(label => line.StartsWith(label, StringComparison.Ordinal)),
                 line));
