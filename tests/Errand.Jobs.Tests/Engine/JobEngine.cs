@@ -26,6 +26,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     private readonly List<(JobId Id, Task Run)> supervisors = [];
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly Dictionary<string, WorkerSpec> workers = [];
+    private readonly Func<JobService> compose;
     private bool isDisposed;
 
     public JobEngine(params string[] roots)
@@ -47,9 +48,10 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
         Garbage = new GarbageCollector(Store, Index, git, clock);
-        Service = new JobService(
+        compose = () => new JobService(
             Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
             new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, models, clock);
+        Service = compose();
         var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
@@ -63,7 +65,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public StateDirectory State { get; }
     public JobStore Store { get; }
     public JobIndex Index { get; }
-    public JobService Service { get; }
+    public JobService Service { get; private set; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
     private JobSupervisor Supervisor { get; }
@@ -121,6 +123,35 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
 
         Launches = true;
         return id;
+    }
+
+    /// <summary>What a process that was started anew has: the files, and nothing in memory.</summary>
+    public void Restart() => Service = compose();
+
+    /// <summary>A supervisor takes a queued job and dies after so many steps: when it has taken it, in preparing, while its worker works.</summary>
+    public async Task DieAsync(JobId id, int steps)
+    {
+        JobSpec spec = Store.ReadSpec(id);
+        using JournalWriter journal = JournalWriter.TryOpen(Paths(id), clock)!;
+        var job = new SupervisedJob(spec, Paths(id), State.Job(spec.WorkspaceOwner), journal);
+        journal.Append(new SupervisorStarted(ProcessIdentity.Current() with { StartTime = 1 }, RunMarker.NewToken()));
+        if (steps < 1)
+            return;
+
+        journal.Change(JobState.Preparing, "test", "test");
+        if (steps < 2)
+            return;
+
+        using HeldWorkspace held = await Workspaces.PrepareAsync(job, CancellationToken.None);
+        if (journal.History.IsToBeJudged)
+        {
+            journal.Change(JobState.Verifying, "test", "test");
+            return;
+        }
+
+        journal.Append(new AttemptStarted(journal.History.Attempt + 1, "/bin/sh", "1", null));
+        journal.Change(JobState.Running, "test", "test");
+        File.WriteAllText(Path.Combine(held.Workspace.Root, "src", $"lost-{journal.History.Attempt}.txt"), "lost\n");
     }
 
     public void Launch(JobId id)
