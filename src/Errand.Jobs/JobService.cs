@@ -181,6 +181,14 @@ public sealed class JobService(
     public Task<IReadOnlyList<Removable>> RemoveGarbageAsync(IReadOnlyList<Removable> plan, TimeSpan? age, CancellationToken cancellationToken) =>
         garbage.RemoveAsync(plan, age ?? configuration.Retention, cancellationToken);
 
+    /// <summary>A job as a story, a line for everything that matters.</summary>
+    /// <exception cref="ErrandException">There is no such job, or its journal is damaged.</exception>
+    public IReadOnlyList<string> ReadTimeline(JobId id)
+    {
+        _ = Look(id);
+        return Timeline.Lines(JournalReader.Read(store.State.Job(id).Journal).Entries);
+    }
+
     /// <summary>A piece of a job's evidence.</summary>
     /// <param name="id">The job.</param>
     /// <param name="part">Which part.</param>

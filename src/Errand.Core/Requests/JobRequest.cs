@@ -32,6 +32,9 @@ public sealed record JobRequest
 
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
 
+    /// <summary>Whether the worker shall report under the headings Summary, Tests and Files Changed, and is asked once to complete a report that lacks one. Null = the configured default (no).</summary>
+    public bool? Report { get; init; }
+
     /// <summary>How often Errand itself sends failed work back to its worker, 0 to 10; these count as reworks. Null = the configured default (0).</summary>
     public int? Revise { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record JobSpec
 
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
 
+    /// <summary>Whether the worker shall report in three parts, and is asked once for those that are missing.</summary>
+    public bool Report { get; init; }
+
     /// <summary>How often Errand itself sends failed work back; 0 = never.</summary>
     public int Revise { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Errand.Core;
 using Errand.Jobs.Store;
+using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workers;
 
 namespace Errand.Jobs.Requests;
@@ -26,6 +27,14 @@ internal static class Brief
         string task = knowsTask ? "Go on with the task that you were given before." : spec.Task;
         return new WorkerPrompt(Join(task, [.. Asked(spec, knowsTask), .. Rules(spec, BoundaryItems.ScopeOf(spec, history)), .. ToDo(history), .. Known(spec, session, workSoFar)]), session?.Id, session?.Usage ?? ModelUsage.None);
     }
+
+    /// <summary>What a worker is told whose report lacks a part: nothing but that, in the session in which it has done the work.</summary>
+    public static WorkerPrompt Completion(JobHistory history) => new(
+        $"Your report lacks {string.Join(", ", history.MissingParts)}. Change no file; give the whole report again under the headings {Headings}.",
+        history.SessionId,
+        history.SessionUsage ?? ModelUsage.None);
+
+    private static string Headings => string.Join(", ", ReportParts.All);
 
     /// <summary>Workers that see no honest way out of a task that cannot be done take another (read by <c>LastWord</c>).</summary>
     private const string WayOut =
@@ -65,6 +74,8 @@ internal static class Brief
             yield return $"Your work is judged by running: {check.Command}";
         if (spec.Mode == JobMode.Write)
             yield return WayOut;
+        if (spec.Report)
+            yield return $"End with a report under the headings {Headings}.";
     }
 
     /// <summary>What a fresh session cannot know of the attempts before it.</summary>

@@ -52,6 +52,9 @@ public sealed record JobHistory
     /// <summary>What the worker's last line says that the attempt came to; null = nothing.</summary>
     public JobOutcome? Said { get; private init; }
 
+    /// <summary>The parts that the worker's report lacks of those that were asked for.</summary>
+    public IReadOnlyList<string> MissingParts { get; private init; } = [];
+
     /// <summary>What the current attempt came to, and what looks wrong about it; null = it was not looked at yet.</summary>
     public WorkExamined? Examined { get; private init; }
 
@@ -120,8 +123,9 @@ public sealed record JobHistory
                 Checks = [],
                 Judged = null,
                 Examined = null,
-                Said = null,
-                Claim = null,
+                Said = started.IsCompletion ? Said : null,
+                Claim = started.IsCompletion ? Claim : null,
+                MissingParts = started.IsCompletion ? MissingParts : [],
                 SessionId = started.ResumedSession,
                 SessionUsage = started.ResumedSession is null ? null : SessionUsage,
                 BudgetReached = null,
@@ -169,8 +173,9 @@ public sealed record JobHistory
         WorkerRuns = false,
         SessionId = ended.SessionId,
         Model = ended.Model ?? Model,
-        Claim = ended.Claim,
-        Said = ended.Said,
+        Claim = ended.Claim ?? Claim,
+        Said = ended.Said ?? Said,
+        MissingParts = ended.Claim is null ? MissingParts : ended.MissingParts ?? [],
         Usage = ended.Usage is null ? Usage : (Usage ?? ModelUsage.None) + ended.Usage,
         SessionUsage = ended.SessionId is null ? null : ended.SessionUsage ?? SessionUsage,
     };

@@ -129,12 +129,21 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
     {
         try
         {
-            WorkerRunResult result = await workers.RunAsync(job, workspace, run, stop, status, feed);
-            if (!result.IsSessionGone || stop.IsStopped)
-                return result;
+            WorkerRunResult result = await RunOnceAsync(completes: false);
+            if (result.IsSessionGone && !stop.IsStopped)
+            {
+                job.Journal.Append(new WarningNoted($"The worker's session of attempt {job.History.Attempt - 1} is gone; a fresh one was given the task, the work so far and what was found."));
+                result = await RunOnceAsync(completes: false);
+            }
 
-            job.Journal.Append(new WarningNoted($"The worker's session of attempt {job.History.Attempt - 1} is gone; a fresh one was given the task, the work so far and what was found."));
-            return await workers.RunAsync(job, workspace, run, stop, status, feed);
+            if (result.Outcome is { Failure: null, SessionId: not null } && job.History is { MissingParts.Count: > 0, Said: null } && !stop.IsStopped)
+            {
+                WorkerRunResult completed = await RunOnceAsync(completes: true);
+                if (completed.Outcome.Failure is not null)
+                    job.Journal.Append(new WarningNoted($"The worker was asked to complete its report and could not: {completed.Outcome.Sentence}"));
+            }
+
+            return result;
         }
         catch (Exception fault) when (!job.History.IsCaptured)
         {
@@ -146,6 +155,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             job.Journal.Block(ClassOf(fault), fault.Message, By);
             return null;
         }
+
+        Task<WorkerRunResult> RunOnceAsync(bool completes) => workers.RunAsync(job, workspace, run, completes, stop, status, feed);
     }
 
     /// <summary>Once an attempt has begun its work is captured, whatever went wrong beside the worker: a full disk, a fault of our own.</summary>

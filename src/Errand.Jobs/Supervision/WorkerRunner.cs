@@ -22,7 +22,15 @@ public sealed class WorkerRunner(
     /// <summary>How long a worker's program may take to say which version it is: the job's own clocks run from the worker's start only.</summary>
     private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30);
 
-    internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    /// <param name="job">The job.</param>
+    /// <param name="workspace">Where the worker works.</param>
+    /// <param name="run">The marker's token of this supervisor's processes.</param>
+    /// <param name="completes">Whether the worker is only to complete its report, in the session that it has.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="status">Told of its life.</param>
+    /// <param name="feed">Told of what it does.</param>
+    internal async Task<WorkerRunResult> RunAsync(
+        SupervisedJob job, PreparedWorkspace workspace, string run, bool completes, StopSignal stop, JobStatus status, EventFeed feed)
     {
         JournalWriter journal = job.Journal;
         int number = job.History.Attempt + 1;
@@ -32,12 +40,12 @@ public sealed class WorkerRunner(
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
         WorkerContext context = Context(job, workspace, attempt, run) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
+        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
 
-        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId));
+        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes));
         if (journal.History.State != JobState.Running)
             journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
@@ -68,7 +76,8 @@ public sealed class WorkerRunner(
             outcome.Claim is null ? null : Escaping.Cut(outcome.Claim, LongestClaim),
             counted?.Usage.Tokens ?? outcome.Usage,
             outcome.SessionUsage,
-            LastWord.Read(outcome.Claim)));
+            LastWord.Read(outcome.Claim),
+            job.Spec.Report ? ReportParts.Missing(outcome.Claim) : null));
         if ((counted?.Usage ?? Estimate(outcome, job.Spec.Worker)) is { } used)
             journal.Append(new UsageCounted(used));
         foreach (string warning in outcome.Warnings.Concat(counted?.Warnings ?? []).Except(journal.History.Warnings))

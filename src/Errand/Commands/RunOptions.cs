@@ -20,6 +20,7 @@ internal sealed class RunOptions
     private readonly Option<string[]> criteria = Words.Values("--criterion", "TEXT", "Something that the work must come to, in a line. Again for more. What a command can prove is a --check.");
     private readonly Option<string[]> checks = Words.Values("--check", "NAME=COMMAND", "A command that must succeed on the result. Errand runs it, not the worker. Again for more.");
     private readonly Option<string?> revise = Words.Value("--revise", "N", "How often Errand itself sends failed work back to the worker, the last time to the model's `escalate`. Default: as configured, 0.");
+    private readonly Option<bool> report = Words.Flag("--report", "Ask the worker for a report with Summary, Tests and Files Changed, and once more when one is missing. Default: as configured, no.");
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
     private readonly Option<string?> isolation = Words.Value("--isolation", "checkout|inplace", "Work in a private clone or in your own tree. Default: checkout.");
     private readonly Option<string?> from = Words.Value("--base", "REF", "What to start from: a revision, or dirty for your uncommitted state. Default: HEAD.");
@@ -34,7 +35,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, revise, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, revise, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -54,6 +55,7 @@ internal sealed class RunOptions
             Criteria = [.. source.Criteria, .. line.GetValue(criteria)!],
             Checks = [.. source.Checks, .. line.GetValue(checks)!.Select(text => CheckText.Parse("check", text))],
             Revise = Bind.Count("revise", line.GetValue(revise), 0, "1") is { } times ? (int)Math.Min(times, int.MaxValue) : null,
+            Report = line.GetValue(report) ? true : null,
             Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
             Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),
             Base = line.GetValue(from),

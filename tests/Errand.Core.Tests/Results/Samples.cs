@@ -90,6 +90,7 @@ internal static class Samples
         Constraints = ["Keep the public names"],
         Criteria = ["The log says how many were skipped"],
         Checks = [new CheckSpec("unit", "dotnet test", TimeSpan.FromMinutes(3))],
+        Report = true,
         Revise = 2,
         Reworks = 4,
         Mode = JobMode.Write,

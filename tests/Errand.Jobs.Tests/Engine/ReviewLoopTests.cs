@@ -67,6 +67,22 @@ public sealed class ReviewLoopTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_one_attempt_changed_of_anothers_work_can_be_shown()
+    {
+        engine.Worker("echo x >> one.txt; echo Done.");
+        JobReceipt receipt = await RunAsync(revise: 1);
+
+        string diff = await ShowAsync("1..2");
+
+        Assert.EndsWith("@@ -1 +1,2 @@\n x\n+x\n", diff, StringComparison.Ordinal);
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => ShowAsync("1..7"));
+        Assert.EndsWith($"{receipt.Id} has no diff 1..7: its attempts with captured work are 1, 2. Example: show {receipt.Id} diff 1..2", fault.Message, StringComparison.Ordinal);
+
+        async Task<string> ShowAsync(string path) =>
+            System.Text.Encoding.UTF8.GetString((await engine.Service.ReadPartAsync(receipt.Id, Parts.JobPart.Diff, path, 0, 65_536, CancellationToken.None)).Bytes.Span);
+    }
+
+    [Fact]
     public async Task A_rework_without_items_needs_something_that_was_found()
     {
         engine.Worker("echo 2 > two.txt; echo Done.");

@@ -13,6 +13,7 @@ namespace Errand.Jobs.Store;
 /// <param name="Usage">Tokens of this attempt.</param>
 /// <param name="SessionUsage">Tokens of the whole session so far.</param>
 /// <param name="Said">What the worker's last line says that the attempt came to; null = nothing.</param>
+/// <param name="MissingParts">The parts that its report lacks of those that were asked for; null = none were.</param>
 public sealed record WorkerEnded(
     StopReason StopReason,
     int ExitCode,
@@ -23,4 +24,5 @@ public sealed record WorkerEnded(
     string? Claim,
     ModelUsage? Usage,
     ModelUsage? SessionUsage,
-    JobOutcome? Said = null) : JournalEntry;
+    JobOutcome? Said = null,
+    IReadOnlyList<string>? MissingParts = null) : JournalEntry;

@@ -44,6 +44,9 @@ internal static class WorkExaminer
         if (outcome?.Kind != OutcomeKind.Changed)
             yield break;
 
+        if (history.MissingParts.Count > 0 && history.Said is null)
+            yield return new Finding(FindingKind.SummaryMissing, null, null, $"The report lacks {string.Join(", ", history.MissingParts)}, though it was asked for once more.");
+
         if (history.Said is { Kind: OutcomeKind.Nothing })
             yield return new Finding(FindingKind.SummaryMissing, null, null, "The worker says that nothing needed changing, and changed files.");
         if (CommitAsked.In(spec.Task) && CommitAsked.IsMissing(workspace))
