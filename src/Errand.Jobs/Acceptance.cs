@@ -20,6 +20,14 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
     /// <exception cref="ErrandException">There is nothing to accept, or it collides; nothing was written.</exception>
     public async Task AcceptAsync(SupervisedJob job, AcceptTarget into, string by, CancellationToken cancellationToken)
     {
+        if (job.History is { Captured.Files.Count: 0, Examined.Outcome.Kind: OutcomeKind.Nothing, Judged.Verdict: not Verdict.Failed })
+        {
+            job.Journal.Append(new DecisionMade("accept", by, [], null));
+            job.Journal.Change(JobState.Accepted, "Accepted: nothing needed changing.", by);
+            job.SaveReceipt(clock);
+            return;
+        }
+
         if (job.History.Captured is not { Files.Count: > 0 } work)
             throw new ErrandException(ErrorCatalog.NothingToDeliver, $"{job.Spec.Id} changed nothing, so there is nothing to accept. Discard it, or send it back with rework.");
 

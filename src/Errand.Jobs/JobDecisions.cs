@@ -8,7 +8,7 @@ namespace Errand.Jobs;
 /// <summary>What a host decides about a job, written to its journal with who and why.</summary>
 public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervisorLauncher launcher, TimeProvider clock)
 {
-    /// <summary>Reworks that one job may have.</summary>
+    /// <summary>Reworks that a job may have unless the configuration says otherwise.</summary>
     public const int MostReworks = 3;
 
     /// <summary>How long a supervisor that has just judged the work may take to go.</summary>
@@ -39,10 +39,17 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             await acceptance.DiscardAsync(Supervised(job, journal), WorkspaceUse.IsShared(store, job.Spec), by, cancellationToken);
     }
 
+    /// <exception cref="ErrandException">The job is in another state.</exception>
+    public static void RequireReview(JobLookup job, string action)
+    {
+        if (job.Receipt.State != JobState.Review)
+            throw WrongState(job.Receipt, action);
+    }
+
     /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
     public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
-        JobState[] from = action == "rework" ? [JobState.Review] : [JobState.Blocked, JobState.Waiting];
+        JobState[] from = action == "retry" ? [JobState.Blocked, JobState.Waiting] : [JobState.Review];
         if (!from.Contains(job.Receipt.State))
             throw WrongState(job.Receipt, action);
 
@@ -50,17 +57,25 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         using JournalWriter journal = await OpenAsync(job, JobState.Queued, action, cancellationToken);
         if (!from.Contains(journal.History.State))
             throw WrongState(job.Receipt, action);
-        if (action == "rework" && journal.History.Reworks >= MostReworks)
+        if (action == "rework" && journal.History.Reworks >= job.Receipt.MostReworks)
         {
-            string reason = $"{job.Spec.Id} has used all its {MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
+            string reason = $"{job.Spec.Id} has used all its {job.Receipt.MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
             journal.Block(BlockedClass.ReworkLimit, reason, by);
             Supervised(job, journal).SaveReceipt(clock);
             throw new ErrandException(ErrorCatalog.ReworkLimit, reason);
         }
 
         journal.Append(new DecisionMade(action, by, items, null));
-        Requeue(job, journal, action == "rework" ? "Sent back to its worker." : "To be tried again.", by);
+        Requeue(job, journal, ReasonOf(action, items), by);
     }
+
+    private static string ReasonOf(string action, IReadOnlyList<string> items) => action switch
+    {
+        "rework" => "Sent back to its worker.",
+        "widen" => $"The scope was widened by {items.Count} {(items.Count == 1 ? "pattern" : "patterns")}; the work is judged again.",
+        "drop" => $"{items.Count} {(items.Count == 1 ? "file is" : "files are")} left out; the rest is judged again.",
+        _ => "To be tried again.",
+    };
 
     /// <summary>Allows a job that waits for its budget more, and puts it back into the queue; the caller launches its supervisor.</summary>
     public async Task RaiseBudgetAsync(JobLookup job, Budget more, string by, CancellationToken cancellationToken)
@@ -186,6 +201,8 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         "retry" => "retried",
         "cancel" => "cancelled",
         "budget" => "given a larger budget",
+        "widen" => "given a wider scope",
+        "drop" => "relieved of files",
         _ => action,
     };
 }

@@ -144,11 +144,31 @@ public sealed class JobService(
     /// <exception cref="ErrandException">There is nothing to do, the job is in another state, or its reworks are used up.</exception>
     public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> required = ReworkItems.Require(items);
-        await decisions.RequeueAsync(await SettleAsync(id, cancellationToken), "rework", required, by, cancellationToken);
+        IReadOnlyList<string> required = ReworkItems.Require(items, isNeeded: false);
+        JobLookup job = await SettleAsync(id, cancellationToken);
+        _ = ReworkItems.Require(items, isNeeded: !ReworkItems.HasFindings(job.Receipt));
+        await decisions.RequeueAsync(job, "rework", required, by, cancellationToken);
         Launch(id);
         return Get(id);
     }
+
+    /// <summary>Adds patterns to the scope of a job in review, whose work is then judged again.</summary>
+    /// <param name="id">A job in review.</param>
+    /// <param name="patterns">Globs; empty = exactly what was changed outside the scope.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
+    /// <exception cref="ErrandException">The job is in another state, or the patterns allow nothing of what was changed.</exception>
+    public Task<JobReceipt> WidenAsync(JobId id, IReadOnlyList<string> patterns, string by, CancellationToken cancellationToken) =>
+        JudgeAgainAsync(id, "widen", job => BoundaryItems.Widening(job.Spec, job.History, patterns), by, cancellationToken);
+
+    /// <summary>Leaves files out of the work of a job in review, whose rest is then judged again. The attempt's ref keeps them.</summary>
+    /// <param name="id">A job in review.</param>
+    /// <param name="paths">Changed files, or directories of them; empty = what was changed outside the scope.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
+    /// <exception cref="ErrandException">The job is in another state, or changed no such file.</exception>
+    public Task<JobReceipt> DropAsync(JobId id, IReadOnlyList<string> paths, string by, CancellationToken cancellationToken) =>
+        JudgeAgainAsync(id, "drop", job => BoundaryItems.Dropping(job.History, paths), by, cancellationToken);
 
     /// <summary>Ends a job: its worker and everything that it started are dead, and its work is captured, when this returns.</summary>
     /// <remarks>Cancelling a cancelled job gives the same answer again.</remarks>
@@ -166,6 +186,14 @@ public sealed class JobService(
     public Task<IReadOnlyList<Removable>> RemoveGarbageAsync(IReadOnlyList<Removable> plan, TimeSpan? age, CancellationToken cancellationToken) =>
         garbage.RemoveAsync(plan, age ?? configuration.Retention, cancellationToken);
 
+    /// <summary>A job as a story, a line for everything that matters.</summary>
+    /// <exception cref="ErrandException">There is no such job, or its journal is damaged.</exception>
+    public IReadOnlyList<string> ReadTimeline(JobId id)
+    {
+        _ = Look(id);
+        return Timeline.Lines(JournalReader.Read(store.State.Job(id).Journal).Entries);
+    }
+
     /// <summary>A piece of a job's evidence.</summary>
     /// <param name="id">The job.</param>
     /// <param name="part">Which part.</param>
@@ -176,6 +204,15 @@ public sealed class JobService(
     /// <exception cref="ErrandException">There is no such job, part, file or check, or the offset is beyond the end.</exception>
     public Task<PartSlice> ReadPartAsync(JobId id, JobPart part, string? path, long offset, int limit, CancellationToken cancellationToken) =>
         parts.ReadAsync(Look(id), part, path, offset, limit, cancellationToken);
+
+    private async Task<JobReceipt> JudgeAgainAsync(JobId id, string action, Func<JobLookup, IReadOnlyList<string>> items, string by, CancellationToken cancellationToken)
+    {
+        JobLookup job = await SettleAsync(id, cancellationToken);
+        JobDecisions.RequireReview(job, action);
+        await decisions.RequeueAsync(job, action, items(job), by, cancellationToken);
+        Launch(id);
+        return Get(id);
+    }
 
     /// <summary>Finds a lost job, so that its recovery begins whoever looks first.</summary>
     private JobLookup Look(JobId id)

@@ -13,7 +13,7 @@ public static class NextSteps
     {
         JobState.Review => Decisions(receipt),
         JobState.Blocked when JobTransitions.IsAllowed(receipt.State, JobState.Queued, receipt.Class) => ["retry", "discard", "cancel"],
-        JobState.Blocked => [.. Decisions(receipt).Where(step => step != "rework"), "cancel"],
+        JobState.Blocked => [.. Decisions(receipt).Where(step => step is "accept" or "discard"), "cancel"],
         JobState.Waiting when CanRaiseBudget(receipt) => [Budgets, "retry", "discard", "cancel"],
         JobState.Waiting => ["retry", "discard", "cancel"],
         _ when JobTransitions.IsFinal(receipt.State) => [],
@@ -24,6 +24,9 @@ public static class NextSteps
     public static bool CanRaiseBudget(JobReceipt receipt) =>
         receipt is { State: JobState.Waiting, Budget: not null } && receipt.Class == SnakeCase.Of(WaitingFor.Budget);
 
+    /// <summary>Whether there is work to take, or nothing was to be done.</summary>
+    public static bool CanAccept(JobReceipt receipt) => receipt.Files.Count > 0 || receipt is { Outcome.Kind: OutcomeKind.Nothing, Verdict: not Verdict.Failed };
+
     public static string Sentence(JobReceipt receipt)
     {
         IReadOnlyList<string> steps = Of(receipt);
@@ -33,11 +36,12 @@ public static class NextSteps
     /// <summary>Work that failed is likelier mended than taken; where nothing changed there is nothing to take.</summary>
     private static string[] Decisions(JobReceipt receipt)
     {
-        string[] steps = receipt.Verdict == Verdict.Failed ? ["rework", "discard", "accept"] : ["accept", "rework", "discard"];
+        string[] steps = receipt is { Verdict: Verdict.Failed } or { Outcome.Kind: OutcomeKind.Cannot } ? ["rework", "widen", "drop", "discard", "accept"] : ["accept", "rework", "discard"];
         return [.. steps.Where(step => step switch
         {
-            "accept" => receipt.Files.Count > 0,
-            "rework" => receipt.Reworks < JobDecisions.MostReworks,
+            "accept" => CanAccept(receipt),
+            "widen" or "drop" => receipt.Boundary.Count > 0,
+            "rework" => receipt.Reworks < receipt.MostReworks,
             _ => true,
         })];
     }

@@ -96,6 +96,7 @@ internal sealed class Composition
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             CreateJudge(),
+            new WorkDrop(Git, clock),
             CreateAcceptance());
         return new JobSupervisor(
             Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Verification;
 
 namespace Errand;
 
@@ -7,7 +8,7 @@ internal static class ExitCodes
 {
     public static IReadOnlyList<(ExitCode Code, string Meaning)> All { get; } =
     [
-        (ExitCode.Done, "Done. Of `run`, `wait` and `attach`: the work is verified, or was accepted or discarded."),
+        (ExitCode.Done, "Done. Of `run`, `wait` and `attach`: the work is verified, was accepted or discarded, or nothing needed changing and all checks pass without a change."),
         (ExitCode.Failed, "The job failed: its verdict is failed, it is blocked, or it was cancelled."),
         (ExitCode.Usage, "The command line or the configuration was not understood or holds a value that is not allowed. Nothing was done."),
         (ExitCode.Running, "The job still runs, and the time to wait is over."),
@@ -25,6 +26,7 @@ internal static class ExitCodes
         { State: JobState.Blocked or JobState.Cancelled } => ExitCode.Failed,
         { State: JobState.Review, Verdict: Verdict.Verified, Apply: ApplyMode.Auto } => ExitCode.NeedsDecision,
         { State: JobState.Review, Verdict: Verdict.Verified } => ExitCode.Done,
+        { State: JobState.Review, Outcome.Kind: OutcomeKind.Nothing, Verdict: not Verdict.Failed, Checks.Count: > 0 } when receipt.Checks.All(VerdictRules.Proves) => ExitCode.Done,
         { State: JobState.Review, Verdict: Verdict.Failed } => ExitCode.Failed,
         { State: JobState.Review } => ExitCode.NeedsDecision,
         { State: JobState.Waiting } => ExitCode.NeedsDecision,

@@ -13,6 +13,7 @@ public sealed class NextStepsTests
         Tier = "auto",
         Isolation = IsolationKind.Checkout,
         Attempt = 1,
+        MostReworks = JobDecisions.MostReworks,
         Seconds = 1,
         Files = [new FileChange("a", ChangeKind.Added, 1, 0)],
         Alive = false,

@@ -13,6 +13,10 @@ public static class JobTransitions
     {
         (JobState.Queued, JobState.Preparing) => true,
         (JobState.Preparing, JobState.Running) => true,
+
+        // A decision about the scope has the same work judged again, without a worker; failed work that Errand itself sends back is the next attempt at once.
+        (JobState.Preparing, JobState.Verifying) => true,
+        (JobState.Verifying, JobState.Preparing) => true,
         (JobState.Running, JobState.Waiting or JobState.Verifying) => true,
         (JobState.Waiting, JobState.Running) => true,
         (JobState.Verifying, JobState.Review) => true,

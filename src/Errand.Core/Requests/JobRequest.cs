@@ -24,6 +24,12 @@ public sealed record JobRequest
     /// <summary>Globs that the job may not change; deny beats scope.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
 
+    /// <summary>What the work must keep to; each one line of 1 to 4,096 characters, 50 at most.</summary>
+    public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    /// <summary>What the work must come to, in words; each one line of 1 to 4,096 characters, 50 at most. What a command can prove is a check.</summary>
+    public IReadOnlyList<string> Criteria { get; init; } = [];
+
     /// <summary>Checks of the work; <see cref="CheckSpec.Auto"/> stands for the repository's own test commands.</summary>
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
 
@@ -35,6 +41,11 @@ public sealed record JobRequest
 
     /// <summary>What the job may change of that which judges it.</summary>
     public IReadOnlyList<ProtectedClass> Allow { get; init; } = [];
+    /// <summary>Whether the worker shall report under the headings Summary, Tests and Files Changed, and is asked once to complete a report that lacks one. Null = the configured default (no).</summary>
+    public bool? Report { get; init; }
+
+    /// <summary>How often Errand itself sends failed work back to its worker, 0 to 10; these count as reworks. Null = the configured default (0).</summary>
+    public int? Revise { get; init; }
 
     public JobMode Mode { get; init; } = JobMode.Write;
 

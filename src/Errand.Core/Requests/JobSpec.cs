@@ -27,6 +27,10 @@ public sealed record JobSpec
 
     public IReadOnlyList<string> Deny { get; init; } = [];
 
+    public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    public IReadOnlyList<string> Criteria { get; init; } = [];
+
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
 
     /// <summary>Checks that the worker is never told of.</summary>
@@ -34,6 +38,14 @@ public sealed record JobSpec
 
     /// <summary>What the job may change of that which judges it.</summary>
     public IReadOnlyList<ProtectedClass> Allow { get; init; } = [];
+    /// <summary>Whether the worker shall report in three parts, and is asked once for those that are missing.</summary>
+    public bool Report { get; init; }
+
+    /// <summary>How often Errand itself sends failed work back; 0 = never.</summary>
+    public int Revise { get; init; }
+
+    /// <summary>Reworks that the job may have, those of Errand itself included; null = 3.</summary>
+    public int? Reworks { get; init; }
 
     public required JobMode Mode { get; init; }
 

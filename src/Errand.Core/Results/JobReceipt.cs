@@ -33,8 +33,11 @@ public sealed record JobReceipt
     /// <summary>The current attempt's number, from 1; 0 before the first.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>How often it was sent back with rework; 3 times at most.</summary>
+    /// <summary>How often it was sent back with rework, by its host or by Errand itself.</summary>
     public int Reworks { get; init; }
+
+    /// <summary>How often it may be sent back.</summary>
+    public int MostReworks { get; init; } = 3;
 
     /// <summary>Whether verified work was to be applied unasked. It was not if the job is in review and verified all the same; <c>reason</c> says why.</summary>
     public ApplyMode Apply { get; init; }
@@ -58,6 +61,12 @@ public sealed record JobReceipt
     public IReadOnlyList<FileChange> Files { get; init; } = [];
     /// <summary>What the job was not allowed to do.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
+    /// <summary>The paths that were changed outside the scope and have to be decided about: widen the scope, drop them, or have them taken back by rework.</summary>
+    public IReadOnlyList<string> Boundary { get; init; } = [];
+    /// <summary>What the attempt came to; nothing until it was judged, and where nothing changed and the worker does not say why.</summary>
+    public JobOutcome? Outcome { get; init; }
+    /// <summary>What looks unfinished or dishonest about the work, the gravest first; 50 at most.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
     /// <summary>What each check showed, in the order in which they ran.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 

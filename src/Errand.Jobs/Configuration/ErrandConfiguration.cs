@@ -36,6 +36,9 @@ public sealed record ErrandConfiguration
     /// <summary>Where a job works that does not say. Default checkout.</summary>
     public IsolationKind Isolation { get; init; } = IsolationKind.Checkout;
 
+    /// <summary>Whether workers shall report in three parts, and are asked once for those that are missing, where a job does not say. Default false: it costs a call.</summary>
+    public bool Report { get; init; }
+
     public LimitSettings Limits { get; init; } = new();
 
     /// <summary>Globs that no job may change, in addition to its own.</summary>

@@ -24,6 +24,12 @@ public sealed record LimitSettings
     /// </summary>
     public int Slots { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, FewestSlots, MostSlotsByDefault);
 
+    /// <summary>How often a job may be sent back with rework, by its host or by Errand itself. Default 3, 0 to 10.</summary>
+    public int Reworks { get; init; } = JobDecisions.MostReworks;
+
+    /// <summary>How often Errand itself sends failed work back unless the job says otherwise. Default 0, 0 to 10.</summary>
+    public int Revise { get; init; }
+
     /// <summary>Most files that one job may change. Default 10,000, 1 to 1,000,000.</summary>
     public int MaxFiles { get; init; } = 10_000;
 

@@ -18,7 +18,9 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
             throw new ErrandException(ErrorCatalog.InvalidArgument, $"path {Escaping.Quote(path, 80)} is refused: the part {SnakeCase.Of(part)} has none. Example: show {job.Spec.Id} {SnakeCase.Of(part)}");
 
         using Stream whole = part == JobPart.Diff && path is not null
-            ? new MemoryStream(await diff.OfPathAsync(job.Spec, job.History, path, cancellationToken))
+            ? new MemoryStream(WorkDiff.AttemptsOf(path) is { } attempts
+                ? await diff.BetweenAsync(job.Spec, JournalReader.Read(store.State.Job(job.Spec.Id).Journal).Entries, attempts, cancellationToken)
+                : await diff.OfPathAsync(job.Spec, job.History, path, cancellationToken))
             : Open(FileOf(job, part, path), job, part);
         return Slice(whole, offset, limit);
     }

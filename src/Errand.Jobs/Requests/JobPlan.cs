@@ -61,6 +61,8 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     public void Require(JobRequest request, ErrandConfiguration configuration)
     {
         ScopeRules.Parse(request.Scope, DenyOf(request, configuration), Repository.Root);
+        if (request.Revise > configuration.Limits.Reworks)
+            throw RequestValidator.Refused("revise", $"{request.Revise}", $"a job may be sent back {configuration.Limits.Reworks} times (`limits.reworks`)", $"{configuration.Limits.Reworks}");
         if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
             throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or give isolation checkout");
     }
@@ -89,6 +91,11 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Checks = WithTimeout(Checks, configuration),
         HiddenChecks = WithTimeout(request.HiddenChecks, configuration),
         Allow = [.. request.Allow.Distinct()],
+        Revise = Math.Min(request.Revise ?? configuration.Limits.Revise, configuration.Limits.Reworks),
+        Reworks = configuration.Limits.Reworks,
+        Report = (request.Report ?? configuration.Report) && request.Mode == JobMode.Write,
+        Constraints = request.Constraints,
+        Criteria = request.Criteria,
         Mode = request.Mode,
         Isolation = IsolationOf(request, configuration),
         Continue = Forerunner?.Id,

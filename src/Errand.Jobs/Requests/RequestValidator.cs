@@ -12,6 +12,9 @@ public static partial class RequestValidator
 
     private const int LongestCommand = 16 << 10;
     private const int MostChecks = 50;
+    private const int MostLines = 50;
+    private const int LongestLine = 4096;
+    private const int MostRevisions = 10;
     private const int LongestQuote = 80;
 
     private static readonly TimeSpan ShortestTime = TimeSpan.FromSeconds(1);
@@ -35,6 +38,13 @@ public static partial class RequestValidator
         RequireTime("timeout", request.Timeout);
         RequireTime("stall timeout", request.StallTimeout);
         ScopeRules.Parse(request.Scope, request.Deny);
+        ValidateLines("constraint", request.Constraints);
+        ValidateLines("criterion", request.Criteria);
+        // As an item of a task file it would come back as a check.
+        if (request.Criteria.FirstOrDefault(line => CheckItemPattern().IsMatch(line)) is { } check)
+            throw Refused("criterion", check, "it has the form of a check", "give it as a check: unit=dotnet test");
+        if (request.Revise is < 0 or > MostRevisions)
+            throw Refused("revise", $"{request.Revise}", $"it is 0 to {MostRevisions}", "1");
         ValidateChecks([.. request.Checks.Where(check => check != CheckSpec.Auto), .. request.HiddenChecks]);
         if (request.HiddenChecks.Contains(CheckSpec.Auto))
             throw Refused("hidden check", CheckSpec.Auto.Name, "what the worker is not to know has to be named", "more=python3 -m unittest judging");
@@ -71,6 +81,17 @@ public static partial class RequestValidator
             throw Refused("cwd", cwd, "it is a file, not a directory", "/home/me/project");
         if (!Directory.Exists(cwd))
             throw Refused("cwd", cwd, "there is no such directory", "/home/me/project");
+    }
+
+    private static void ValidateLines(string what, IReadOnlyList<string> lines)
+    {
+        if (lines.Count > MostLines)
+            throw Refused(what, $"{lines.Count} lines", $"a job has at most {MostLines}", "join some of them");
+        foreach (string line in lines)
+        {
+            if (string.IsNullOrWhiteSpace(line) || line.Length > LongestLine || line.AsSpan().ContainsAny('\0', '\n', '\r'))
+                throw Refused(what, line, $"it is one line of 1 to {LongestLine:N0} characters without NUL", "Keep the public names");
+        }
     }
 
     private static void ValidateChecks(IReadOnlyList<CheckSpec> checks)
@@ -111,6 +132,9 @@ public static partial class RequestValidator
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}\\z")]
     private static partial Regex LabelPattern();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}: `[^`]+`\\z")]
+    private static partial Regex CheckItemPattern();
 
     [GeneratedRegex("^[\\x20-\\x7e]{1,200}\\z")]
     private static partial Regex KeyPattern();

@@ -14,12 +14,18 @@ public static class ReworkItems
 
     private const string Example = "Handle the empty file as well.";
 
+    /// <summary>Whether what Errand has found is something to mend by itself.</summary>
+    public static bool HasFindings(JobReceipt receipt) =>
+        receipt.Violations.Count > 0 || receipt.Findings.Count > 0 || receipt.Checks.Any(check => check.Status is CheckStatus.Failed or CheckStatus.Infra);
+
     /// <summary>The items without blank ones.</summary>
+    /// <param name="items">What the host gave.</param>
+    /// <param name="isNeeded">Whether nothing else says what to do.</param>
     /// <exception cref="ErrandException">ERR1001: there is nothing to do, or more than can be said.</exception>
-    public static IReadOnlyList<string> Require(IReadOnlyList<string> items)
+    public static IReadOnlyList<string> Require(IReadOnlyList<string> items, bool isNeeded)
     {
         string[] present = [.. items.Where(item => !string.IsNullOrWhiteSpace(item))];
-        if (present.Length == 0)
+        if (present.Length == 0 && (isNeeded || items.Count > 0))
             throw RequestValidator.Refused("items", string.Join(", ", items), "a rework needs at least one thing to do", Example);
         if (present.Length > MostItems)
             throw RequestValidator.Refused("items", $"{present.Length} items", $"a rework has at most {MostItems}", "join some of them");

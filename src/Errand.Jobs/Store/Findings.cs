@@ -5,4 +5,5 @@ namespace Errand.Jobs.Store;
 /// <summary>What a judgement of an attempt's work found.</summary>
 /// <param name="Checks">The checks' results.</param>
 /// <param name="Violations">What was not allowed.</param>
-public sealed record Findings(IReadOnlyList<CheckResult> Checks, IReadOnlyList<Violation> Violations);
+/// <param name="Doubts">What looked unfinished or dishonest.</param>
+public sealed record Findings(IReadOnlyList<CheckResult> Checks, IReadOnlyList<Violation> Violations, IReadOnlyList<Finding> Doubts);

@@ -49,9 +49,37 @@ public sealed record JobHistory
     public IReadOnlyList<ProtectedChange> Protected { get; private init; } = [];
 
     public WorkJudged? Judged { get; private init; }
+
+    /// <summary>The verdict on the latest attempt that was judged.</summary>
+    public Verdict? LastVerdict { get; private init; }
+
+    /// <summary>What the worker's last line says that the attempt came to; null = nothing.</summary>
+    public JobOutcome? Said { get; private init; }
+
+    /// <summary>The parts that the worker's report lacks of those that were asked for.</summary>
+    public IReadOnlyList<string> MissingParts { get; private init; } = [];
+
+    /// <summary>What the current attempt came to, and what looks wrong about it; null = it was not looked at yet.</summary>
+    public WorkExamined? Examined { get; private init; }
+
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
     public string? Branch { get; private init; }
     public int Reworks { get; private init; }
+
+    /// <summary>How many of the reworks were Errand's own doing.</summary>
+    public int Revisions { get; private init; }
+
+    /// <summary>Whether the next attempt is one that Errand itself has ordered.</summary>
+    public bool IsRevision { get; private init; }
+
+    /// <summary>Patterns that decisions added to the scope.</summary>
+    public IReadOnlyList<string> Widened { get; private init; } = [];
+
+    /// <summary>Files that were decided to be left out, until a capture lacks them.</summary>
+    public IReadOnlyList<string> OpenDrops { get; private init; } = [];
+
+    /// <summary>Whether the captured work is to be judged again, without a worker.</summary>
+    public bool IsToBeJudged { get; private init; }
 
     /// <summary>What a rework is to do, until an attempt at it was judged.</summary>
     public IReadOnlyList<string> OpenItems { get; private init; } = [];
@@ -99,18 +127,24 @@ public sealed record JobHistory
                 Checks = [],
                 Protected = [],
                 Judged = null,
-                Claim = null,
+                Examined = null,
+                Said = started.IsCompletion ? Said : null,
+                Claim = started.IsCompletion ? Claim : null,
+                MissingParts = started.IsCompletion ? MissingParts : [],
                 SessionId = started.ResumedSession,
                 SessionUsage = started.ResumedSession is null ? null : SessionUsage,
                 BudgetReached = null,
+                OpenDrops = [],
+                IsToBeJudged = false,
             },
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
-            WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
+            WorkCaptured captured => this with { Captured = captured, IsCaptured = true, OpenDrops = [] },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             ProtectedFound found => this with { Protected = found.Changes },
-            WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
+            WorkExamined examined => this with { Examined = examined },
+            WorkJudged judged => this with { Judged = judged, LastVerdict = judged.Verdict, IsToBeJudged = false, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? []) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
             UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
@@ -135,7 +169,7 @@ public sealed record JobHistory
             IsApplyRefused = false,
             IsTaken = IsTaken && change.To != JobState.Queued,
             WorkerRuns = WorkerRuns && change.To == JobState.Running,
-            BusySince = begins ? change.At : ends ? null : BusySince,
+            BusySince = begins ? BusySince ?? change.At : ends ? null : BusySince,
             FinishedSeconds = ends ? FinishedSeconds + (change.At - BusySince!.Value).TotalSeconds : FinishedSeconds,
         };
     }
@@ -145,15 +179,21 @@ public sealed record JobHistory
         WorkerRuns = false,
         SessionId = ended.SessionId,
         Model = ended.Model ?? Model,
-        Claim = ended.Claim,
+        Claim = ended.Claim ?? Claim,
+        Said = ended.Said ?? Said,
+        MissingParts = ended.Claim is null ? MissingParts : ended.MissingParts ?? [],
         Usage = ended.Usage is null ? Usage : (Usage ?? ModelUsage.None) + ended.Usage,
         SessionUsage = ended.SessionId is null ? null : ended.SessionUsage ?? SessionUsage,
     };
 
-    private JobHistory WithDecision(DecisionMade decision) => this with
+    private JobHistory WithDecision(DecisionMade decision) => decision.Action switch
     {
-        OpenItems = decision.Action == "rework" ? decision.Items : OpenItems,
-        Branch = decision.Branch ?? Branch,
-        Reworks = decision.Action == "rework" ? Reworks + 1 : Reworks,
+        "rework" => this with { OpenItems = decision.Items, Reworks = Reworks + 1, IsRevision = false },
+        "revise" => this with { Reworks = Reworks + 1, Revisions = Revisions + 1, IsRevision = true },
+        "widen" => ToBeJudged() with { Widened = [.. Widened, .. decision.Items] },
+        "drop" => ToBeJudged() with { OpenDrops = [.. OpenDrops, .. decision.Items] },
+        _ => this with { Branch = decision.Branch ?? Branch, IsRevision = false },
     };
+
+    private JobHistory ToBeJudged() => this with { IsToBeJudged = true, Checks = [], Judged = null, Examined = null };
 }

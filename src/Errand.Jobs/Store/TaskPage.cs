@@ -17,12 +17,12 @@ internal static class TaskPage
         page.Append(CultureInfo.InvariantCulture, $"Repository: {Escaping.Escape(spec.Repository.Root)}\n\n## Goal\n\n");
         page.Append(spec.Task.TrimEnd('\n')).Append("\n\n");
         AppendList(page, "Scope", spec.Scope);
-        AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}")]);
-        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(Criterion)]);
+        AppendList(page, "Constraints", [.. spec.Deny.Select(glob => $"Do not change {glob}"), .. spec.Constraints]);
+        AppendList(page, "Acceptance criteria", [.. spec.Checks.Select(Criterion), .. spec.Criteria]);
         page.Append("## History\n\n");
         foreach (JournalEntry entry in journal)
         {
-            if (Describe(entry) is { } line)
+            if (Timeline.Describe(entry) is { } line)
                 page.Append(CultureInfo.InvariantCulture, $"- {entry.At:yyyy-MM-dd HH:mm:ss}Z {Escaping.Escape(line)}\n");
         }
 
@@ -43,20 +43,4 @@ internal static class TaskPage
             page.Append("- ").Append(item).Append('\n');
         page.Append('\n');
     }
-
-    private static string? Describe(JournalEntry entry) => entry switch
-    {
-        JobCreated created => $"recorded for {created.By}",
-        StateChanged change => $"{SnakeCase.Of(change.To)}{(change.Class is null ? "" : $" ({change.Class})")}: {change.Reason}",
-        AttemptStarted attempt => $"attempt {attempt.Number} with {Path.GetFileName(attempt.Program)} {attempt.Version}".TrimEnd(),
-        WorkCaptured captured => $"captured {captured.Files.Count} changed files in {captured.Commit}",
-        CheckEnded { Result.Hidden: true } check => $"a hidden check: {SnakeCase.Of(check.Result.Status)}",
-        CheckEnded check => $"check {check.Result.Name}: {SnakeCase.Of(check.Result.Status)}",
-        WorkJudged judged => $"verdict {SnakeCase.Of(judged.Verdict)}: {judged.Sentence}",
-        DecisionMade decision => $"{decision.Action} by {decision.By}{(decision.Items.Count == 0 ? "" : $": {string.Join("; ", decision.Items)}")}",
-        BudgetReached reached => $"budget: {reached.Text}",
-        BudgetRaised raised => $"budget raised by {raised.More}, by {raised.By}",
-        WarningNoted warning => $"warning: {warning.Text}",
-        _ => null,
-    };
 }

@@ -12,59 +12,99 @@ namespace Errand.Jobs.Supervision;
 /// prepare the workspace, run the worker, capture what it made however it ended, judge it on a clean tree, and,
 /// where the host wished so beforehand, accept it.
 /// </summary>
-public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, Acceptance acceptance)
+public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, WorkDrop drop, Acceptance acceptance)
 {
     private const string By = "supervisor";
 
-    internal async Task RunAsync(SupervisedJob job, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    /// <returns>Whether Errand itself has sent the work back, so that the next attempt is to be run.</returns>
+    internal async Task<bool> RunAsync(SupervisedJob job, string run, StopSignal stop, JobStatus status, EventFeed feed)
     {
         JournalWriter journal = job.Journal;
-        journal.Change(JobState.Preparing, "The workspace is being made.", By);
+        if (journal.History.State == JobState.Queued)
+            journal.Change(JobState.Preparing, "The workspace is being made.", By);
+        if (journal.History.IsToBeJudged)
+            return await JudgeAgainAsync(job, run, stop);
+
         Task<RepositoryFingerprint?> look = watch.BeginAsync(job);
         using HeldWorkspace? held = await PrepareAsync(job, stop);
         RepositoryFingerprint? before = await look;
         if (held is null)
-            return;
+            return false;
 
         PreparedWorkspace workspace = held.Workspace;
         await using BaseRuns onBase = judge.BeginBase(job, workspace, run, stop.Token);
         WorkerRunResult? worker = await RunWorkerAsync(job, workspace, before, run, stop, status, feed, onBase);
         if (worker is null)
-            return;
+            return false;
 
         if (!await CaptureAsync(job, workspace, before))
-            return;
+            return false;
 
         if (stop.IsStopped)
         {
             stop.Record(journal);
-            return;
+            return false;
         }
 
         if (worker is { BudgetStop: { } budget, Outcome.Failure: not null })
         {
             journal.Append(new BudgetReached(budget.IsJobs, budget.Text));
             journal.Change(JobState.Waiting, $"{budget.Text} {WhatHelps(job, budget)}", By, SnakeCase.Of(WaitingFor.Budget));
-            return;
+            return false;
         }
 
         if (worker.Outcome.Failure is { } failure)
         {
             journal.Block(failure, worker.Outcome.Sentence, By);
-            return;
+            return false;
         }
 
         journal.Change(JobState.Verifying, "The worker has ended; its work is being judged.", By);
         await judge.JudgeAsync(job, workspace, onBase, run, stop.Token);
+        return await ConcludeAsync(job, stop);
+    }
+
+    /// <summary>Judges captured work once more after a decision about what belongs to it; no worker runs.</summary>
+    private async Task<bool> JudgeAgainAsync(SupervisedJob job, string run, StopSignal stop)
+    {
+        try
+        {
+            using HeldWorkspace held = await workspaces.PrepareAsync(job, stop.Token);
+            if (job.History.OpenDrops.Count > 0)
+                await drop.DropAsync(job, held.Workspace, stop.Token);
+            job.Journal.Change(JobState.Verifying, "The work is being judged again.", By);
+            await using BaseRuns onBase = judge.BeginBase(job, held.Workspace, run, stop.Token);
+            await judge.JudgeAsync(job, held.Workspace, onBase, run, stop.Token);
+        }
+        catch (ErrandException fault) when (job.History.State == JobState.Preparing)
+        {
+            job.Journal.Block(BlockedClass.Prepare, fault.Message, By);
+            return false;
+        }
+
+        return await ConcludeAsync(job, stop);
+    }
+
+    private async Task<bool> ConcludeAsync(SupervisedJob job, StopSignal stop)
+    {
+        JournalWriter journal = job.Journal;
         if (stop.IsStopped)
         {
             stop.Record(journal);
-            return;
+            return false;
+        }
+
+        if (Revision.IsDue(job.Spec, journal.History))
+        {
+            journal.Append(new DecisionMade("revise", By, [], null));
+            journal.Change(JobState.Preparing, Revision.Reason(job.Spec, journal.History), By);
+            return true;
         }
 
         journal.Change(JobState.Review, journal.History.Judged!.Sentence, By);
         if (journal.History.AwaitsApply(job.Spec))
             await ApplyAsync(job);
+        return false;
     }
 
     private static string WhatHelps(SupervisedJob job, BudgetStop budget) => budget.IsJobs
@@ -92,7 +132,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
     {
         try
         {
-            return await RunBesideAsync(onBase, () => workers.RunAsync(job, workspace, run, stop, status, feed));
+            return await RunBesideAsync(onBase, RunAllAsync);
         }
         catch (Exception fault) when (!job.History.IsCaptured)
         {
@@ -104,6 +144,27 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             job.Journal.Block(ClassOf(fault), fault.Message, By);
             return null;
         }
+
+        async Task<WorkerRunResult> RunAllAsync()
+        {
+            WorkerRunResult result = await RunOnceAsync(completes: false);
+            if (result.IsSessionGone && !stop.IsStopped)
+            {
+                job.Journal.Append(new WarningNoted($"The worker's session of attempt {job.History.Attempt - 1} is gone; a fresh one was given the task, the work so far and what was found."));
+                result = await RunOnceAsync(completes: false);
+            }
+
+            if (result.Outcome is { Failure: null, SessionId: not null } && job.History is { MissingParts.Count: > 0, Said: null } && !stop.IsStopped)
+            {
+                WorkerRunResult completed = await RunOnceAsync(completes: true);
+                if (completed.Outcome.Failure is not null)
+                    job.Journal.Append(new WarningNoted($"The worker was asked to complete its report and could not: {completed.Outcome.Sentence}"));
+            }
+
+            return result;
+        }
+
+        Task<WorkerRunResult> RunOnceAsync(bool completes) => workers.RunAsync(job, workspace, run, completes, stop, status, feed);
     }
 
     /// <summary>A worker whose work will not be judged ends the checks beside it, before anybody reads that the attempt is over.</summary>

@@ -70,7 +70,8 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             control = Listen(job, stop, status, feed);
             using IDisposable slot = await slots.TakeAsync(stop.Token);
             await recovery.RecoverFormerAsync(job.Spec, stop.Token);
-            await attempts.RunAsync(job, run, stop, status, feed);
+            while (await attempts.RunAsync(job, run, stop, status, feed))
+                book.Record(job);
         }
         catch (OperationCanceledException) when (stop.IsStopped)
         {

@@ -1,6 +1,8 @@
 using Errand.Core;
+using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
+using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Supervision;
@@ -36,7 +38,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         IReadOnlyList<Violation> violations =
         [
             .. captured.Violations,
-            .. ScopeRules.Parse(job.Spec.Scope, job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
+            .. ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
         ];
 
         // Nothing changed: a green check would prove the base, not the work.
@@ -45,10 +47,14 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
             : await surface.LookAsync(workspace.Repository, captured.Base, captured.Commit, [.. job.Spec.Checks, .. job.Spec.HiddenChecks], job.Spec.Allow, cancellationToken);
         if (protectedWork.Changes.Count > 0)
             job.Journal.Append(new ProtectedFound(protectedWork.Changes));
-        if (captured.Files.Count > 0)
+        // Where nothing needed to change, that is what is to be proved.
+        if (captured.Files.Count > 0 || job.History.Said is { Kind: OutcomeKind.Nothing })
             await RunChecksAsync(job, new SeriesPlace(workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, RunMarker.Of(run)), protectedWork, onBase, cancellationToken);
 
-        Judgement judgement = ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks);
+        WorkExamined examined = WorkExaminer.Examine(job.Spec, job.History, job.Paths.Attempt(job.History.Attempt).Patch, workspace);
+        job.Journal.Append(examined);
+        Judgement judgement = ExaminedVerdict.Of(
+            ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks), examined, captured.Files.Count, violations.Count > 0, job.History.Checks);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
     }
 

@@ -4,6 +4,7 @@ using Errand.Jobs.Models;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
+using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
 using Errand.Processes;
@@ -22,7 +23,15 @@ public sealed class WorkerRunner(
     /// <summary>How long a worker's program may take to say which version it is: the job's own clocks run from the worker's start only.</summary>
     private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30);
 
-    internal async Task<WorkerRunResult> RunAsync(SupervisedJob job, PreparedWorkspace workspace, string run, StopSignal stop, JobStatus status, EventFeed feed)
+    /// <param name="job">The job.</param>
+    /// <param name="workspace">Where the worker works.</param>
+    /// <param name="run">The marker's token of this supervisor's processes.</param>
+    /// <param name="completes">Whether the worker is only to complete its report, in the session that it has.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="status">Told of its life.</param>
+    /// <param name="feed">Told of what it does.</param>
+    internal async Task<WorkerRunResult> RunAsync(
+        SupervisedJob job, PreparedWorkspace workspace, string run, bool completes, StopSignal stop, JobStatus status, EventFeed feed)
     {
         JournalWriter journal = job.Journal;
         int number = job.History.Attempt + 1;
@@ -32,14 +41,15 @@ public sealed class WorkerRunner(
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
         WorkerContext context = Context(job, workspace, attempt, run) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = Brief.Of(job.Spec, job.History);
+        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
         journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]);
 
-        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId));
-        journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
+        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes));
+        if (journal.History.State != JobState.Running)
+            journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
         using var events = new EventLog(attempt.Events, feed, clock);
         using var log = new WorkerLog(attempt.WorkerLog, journal.Redactor);
@@ -67,7 +77,9 @@ public sealed class WorkerRunner(
             outcome.Model,
             outcome.Claim is null ? null : Escaping.Cut(outcome.Claim, LongestClaim),
             counted?.Usage.Tokens ?? outcome.Usage,
-            outcome.SessionUsage));
+            outcome.SessionUsage,
+            LastWord.Read(outcome.Claim),
+            job.Spec.Report ? ReportParts.Missing(outcome.Claim) : null));
         if ((counted?.Usage ?? Estimate(outcome, job.Spec.Worker)) is { } used)
             journal.Append(new UsageCounted(used));
         foreach (string warning in outcome.Warnings.Concat(counted?.Warnings ?? []).Except(journal.History.Warnings))
@@ -76,11 +88,15 @@ public sealed class WorkerRunner(
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
         if (log.Failure is { } logFailure)
             journal.Append(new WarningNoted($"The worker's log is incomplete: {logFailure.TrimEnd('.')}."));
-        return new WorkerRunResult(outcome, stopReason, models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null);
+        return new WorkerRunResult(
+            outcome,
+            stopReason,
+            models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null,
+            stopReason == StopReason.Ended && prompt.SessionId is not null && outcome is { Failure: not null, SessionId: null });
     }
 
     private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>
-        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { IsEscalated = job.History.Judged?.Verdict == Verdict.Failed };
+        new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { IsEscalated = Revision.IsEscalated(job.Spec, job.History) };
 
     /// <summary>What a worker that calls its model by itself says that it used.</summary>
     private JobUsage? Estimate(WorkerOutcome outcome, WorkerSpec worker) => outcome.Usage is not { } tokens ? null : new JobUsage

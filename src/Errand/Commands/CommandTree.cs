@@ -20,6 +20,8 @@ internal static class CommandTree
             new AttachCommand(context),
             new AcceptCommand(context),
             new ReworkCommand(context),
+            new WidenCommand(context),
+            new DropCommand(context),
             new RetryCommand(context),
             new BudgetCommand(context),
             new DiscardCommand(context),

@@ -7,18 +7,19 @@ namespace Errand.Commands;
 internal sealed class ReworkCommand : ErrandCommand
 {
     private readonly Argument<string> id = Words.Id();
-    private readonly Option<string[]> items = Words.Values("--item", "TEXT", "Something to do better. Again for more.");
+    private readonly Argument<string[]> words = new("ITEM") { Description = "Something to do better, in quotes. Not needed where checks, scope or findings say it.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> items = Words.Values("--item", "TEXT", "The same as ITEM. Again for more.");
     private readonly WaitOptions wait = new();
 
     public ReworkCommand(CommandContext context) : base(
         context,
         "rework",
-        "Send a job's work back to its worker with things to do, 3 times at most, and wait for it.",
-        "errand rework j7 --item \"The test does not cover empty files\"")
+        "Send a job's work back to its worker with things to do, 3 times at most unless configured otherwise, and wait for it.",
+        "errand rework j7 \"The test does not cover empty files\" \"Name the option --skip-empty\"",
+        "errand rework j7")
     {
-        items.Required = true;
-        items.DefaultValueFactory = null;
         Add(id);
+        Add(words);
         Add(items);
         wait.AddTo(this);
     }
@@ -26,7 +27,7 @@ internal sealed class ReworkCommand : ErrandCommand
     protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
         JobId job = Bind.Id(line.GetRequiredValue(id));
-        JobReceipt receipt = await Context.Jobs.ReworkAsync(job, line.GetRequiredValue(items), CommandContext.By, cancellationToken);
+        JobReceipt receipt = await Context.Jobs.ReworkAsync(job, [.. line.GetValue(words)!, .. line.GetValue(items)!], CommandContext.By, cancellationToken);
         return await wait.AnswerAsync(line, Context, receipt, cancellationToken);
     }
 }

@@ -15,10 +15,16 @@ internal sealed class RunOptions
     private readonly Option<string?> tier = Words.Value("--tier", "NAME", "How much thought: fast, think, auto or a tier of your configuration.");
     private readonly Option<string[]> scope = Words.Values("--scope", "GLOB", "What the job may change, relative to the repository's root. Again for more. Default: all that is not denied.");
     private readonly Option<string[]> deny = Words.Values("--deny", "GLOB", "What it may not change. Wins over --scope. Again for more.");
+    private readonly Option<string?> goal = Words.Value("--goal", "TEXT", "The same as TASK.");
+    private readonly Option<string[]> constraints = Words.Values("--constraint", "TEXT", "Something that the work must keep to, in a line. Again for more.");
+    private readonly Option<string[]> criteria = Words.Values("--criterion", "TEXT", "Something that the work must come to, in a line. Again for more. What a command can prove is a --check.");
     private readonly Option<string[]> checks = Words.Values("--check", "NAME=COMMAND", "A command that must succeed on the result; NAME!=COMMAND must also fail on the base, and auto is the repository's own. Errand runs it, not the worker. Again for more.");
     private readonly Option<string[]> hiddenChecks = Words.Values("--hidden-check", "NAME=COMMAND", "A check that the worker is never told of. Again for more.");
     private readonly Option<string?> hiddenFiles = Words.Value("--hidden-files", "DIR", "Files that are laid over the result for the hidden checks; the worker never sees them.");
     private readonly Option<string[]> allow = Words.Values("--allow", "CLASS", "Lets it change what judges it: tests, ci, config or lockfiles. Again for more.");
+    private readonly Option<string?> revise = Words.Value("--revise", "N", "How often Errand itself sends failed work back to the worker, the last time to the model's `escalate`. Default: as configured, 0.");
+    private readonly Option<bool> report = Words.Flag("--report", "Ask the worker for a report with Summary, Tests and Files Changed, and once more when one is missing. Default: as configured, no.");
+
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
     private readonly Option<string?> isolation = Words.Value("--isolation", "checkout|inplace", "Work in a private clone or in your own tree. Default: checkout.");
     private readonly Option<string?> from = Words.Value("--base", "REF", "What to start from: a revision, or dirty for your uncommitted state. Default: HEAD.");
@@ -33,7 +39,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[file, cwd, worker, tier, scope, deny, checks, hiddenChecks, hiddenFiles, allow, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, revise, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -49,10 +55,14 @@ internal sealed class RunOptions
             Tier = line.GetValue(tier),
             Scope = [.. source.Scope, .. line.GetValue(scope)!],
             Deny = [.. source.Deny, .. line.GetValue(deny)!],
+            Constraints = [.. source.Constraints, .. line.GetValue(constraints)!],
+            Criteria = [.. source.Criteria, .. line.GetValue(criteria)!],
             Checks = [.. source.Checks, .. line.GetValue(checks)!.Select(text => CheckText.Parse("check", text))],
             HiddenChecks = [.. line.GetValue(hiddenChecks)!.Select(text => CheckText.Parse("hidden check", text))],
             HiddenFiles = line.GetValue(hiddenFiles) is { } directory ? Path.GetFullPath(directory, environment.WorkingDirectory) : null,
             Allow = [.. line.GetValue(allow)!.Select(text => Bind.Choice<ProtectedClass>("allow", text)!.Value)],
+            Revise = Bind.Count("revise", line.GetValue(revise), 0, "1") is { } times ? (int)Math.Min(times, int.MaxValue) : null,
+            Report = line.GetValue(report) ? true : null,
             Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
             Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),
             Base = line.GetValue(from),
@@ -69,6 +79,8 @@ internal sealed class RunOptions
     private async Task<TaskFile> ReadTaskAsync(ParseResult line, ErrandEnvironment environment, CancellationToken cancellationToken)
     {
         string? words = line.GetValue(task);
+        if (line.GetValue(goal) is { } wanted)
+            words = words is null ? wanted : throw RequestValidator.Refused("goal", wanted, "the task stands on the command line already", "leave out one of them");
         string? path = line.GetValue(file);
         return (words, path) switch
         {

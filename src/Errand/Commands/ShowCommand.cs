@@ -16,9 +16,10 @@ internal sealed class ShowCommand : ErrandCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Argument<string?> path = new("PATH") { Description = "A file of the diff, or the name of a check.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> path = new("PATH") { Description = "A file of the diff, two attempts such as 1..2, or the name of a check.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> offset = Words.Value("--offset", "N", "Where to begin in the part, in bytes.");
     private readonly Option<string?> limit = Words.Value("--limit", "N", "Most bytes of the part. Default: all.");
+    private readonly Option<bool> timeline = Words.Flag("--timeline", "Tell the job as a story: what happened, when, who decided what and why.");
     private readonly JsonOptions json = new();
 
     public ShowCommand(CommandContext context) : base(
@@ -28,13 +29,15 @@ internal sealed class ShowCommand : ErrandCommand
         "errand show j7",
         "errand show j7 --json",
         "errand show j7 diff src/Import.cs",
-        "errand show j7 check unit")
+        "errand show j7 check unit",
+        "errand show j7 --timeline")
     {
         Add(id);
         Add(part);
         Add(path);
         Add(offset);
         Add(limit);
+        Add(timeline);
         json.AddTo(this);
     }
 
@@ -45,6 +48,15 @@ internal sealed class ShowCommand : ErrandCommand
         long from = Bind.Count("offset", line.GetValue(offset), 0, "0") ?? 0;
         long? most = Bind.Count("limit", line.GetValue(limit), 1, "16384");
         OutputFormat format = json.Read(line);
+        if (line.GetValue(timeline))
+        {
+            if (wanted is not null || format != OutputFormat.Text)
+                throw RequestValidator.Refused("timeline", "", "it is a text of its own, without a part or --json", $"errand show {job} --timeline");
+            foreach (string told in Context.Jobs.ReadTimeline(job))
+                Context.Terminal.Out.WriteLine(told);
+            return ExitCode.Done;
+        }
+
         if (wanted is null)
         {
             if (from != 0 || most is not null)

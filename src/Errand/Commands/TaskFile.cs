@@ -6,11 +6,11 @@ using Errand.Jobs.Requests;
 namespace Errand.Commands;
 
 /// <summary>
-/// A task and what belongs to it. A file with a heading <c>## Goal</c> is read like a job's own <c>task.md</c>: the goal and the constraints are the
-/// task, the list under <c>## Scope</c> is the scope, <c>Do not change GLOB</c> under <c>## Constraints</c> denies, and <c>name: `command`</c> under
-/// <c>## Acceptance criteria</c> is a check. Any other file is the task, whole.
+/// A task and what belongs to it. A file with a heading <c>## Goal</c> is read like a job's own <c>task.md</c>: the goal is the task, the list under
+/// <c>## Scope</c> is the scope, <c>Do not change GLOB</c> under <c>## Constraints</c> denies and anything else there is a constraint, <c>name: `command`</c>
+/// under <c>## Acceptance criteria</c> is a check and anything else there a criterion. Any other file is the task, whole.
 /// </summary>
-internal sealed partial record TaskFile(string Task, IReadOnlyList<string> Scope, IReadOnlyList<string> Deny, IReadOnlyList<CheckSpec> Checks)
+internal sealed partial record TaskFile(string Task)
 {
     private const string StandardInput = "-";
     private const string History = "History";
@@ -18,7 +18,13 @@ internal sealed partial record TaskFile(string Task, IReadOnlyList<string> Scope
 
     private static readonly string[] Headings = ["Goal", "Scope", "Constraints", "Acceptance criteria", History];
 
-    public static TaskFile OfWords(string task) => new(task, [], [], []);
+    public IReadOnlyList<string> Scope { get; private init; } = [];
+    public IReadOnlyList<string> Deny { get; private init; } = [];
+    public IReadOnlyList<string> Constraints { get; private init; } = [];
+    public IReadOnlyList<string> Criteria { get; private init; } = [];
+    public IReadOnlyList<CheckSpec> Checks { get; private init; } = [];
+
+    public static TaskFile OfWords(string task) => new(task);
 
     /// <param name="path">The file; <c>-</c> = standard input.</param>
     /// <param name="directory">What a relative path starts from.</param>
@@ -47,27 +53,28 @@ internal sealed partial record TaskFile(string Task, IReadOnlyList<string> Scope
         if (!sections.TryGetValue("Goal", out List<string>? goal))
             return OfWords(text);
 
-        var task = new StringBuilder(string.Join('\n', goal).Trim());
-        var deny = new List<string>();
-        foreach (string item in Items(sections, "Constraints"))
-        {
-            if (item.StartsWith(DenyWords, StringComparison.Ordinal))
-                deny.Add(item[DenyWords.Length..]);
-            else
-                task.Append("\n- ").Append(item);
-        }
-
+        List<string> constraints = Items(sections, "Constraints");
         var checks = new List<CheckSpec>();
+        var criteria = new List<string>();
         foreach (string item in Items(sections, "Acceptance criteria"))
         {
             if (CheckItem().Match(item) is { Success: true } check)
                 checks.Add(new CheckSpec(check.Groups["name"].Value, check.Groups["command"].Value));
             else
-                task.Append("\n- ").Append(item);
+                criteria.Add(item);
         }
 
-        return new TaskFile(task.Append('\n').ToString(), Items(sections, "Scope"), deny, checks);
+        return new TaskFile(string.Join('\n', goal).Trim() + '\n')
+        {
+            Scope = Items(sections, "Scope"),
+            Deny = [.. constraints.Where(IsDenial).Select(item => item[DenyWords.Length..])],
+            Constraints = [.. constraints.Where(item => !IsDenial(item))],
+            Criteria = criteria,
+            Checks = checks,
+        };
     }
+
+    private static bool IsDenial(string constraint) => constraint.StartsWith(DenyWords, StringComparison.Ordinal);
 
     /// <summary>The lines below each heading that is known; a heading that is not known belongs to the text above it.</summary>
     private static Dictionary<string, List<string>> Split(string text)

@@ -6,6 +6,7 @@ internal enum Section
     Reason,
     Violations,
     Protected,
+    Findings,
     Checks,
     Files,
     Claim,

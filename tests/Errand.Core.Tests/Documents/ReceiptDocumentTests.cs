@@ -14,6 +14,7 @@ public sealed class ReceiptDocumentTests
     private static readonly Type[] Sets =
     [
         typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
+        typeof(OutcomeKind), typeof(FindingKind),
     ];
 
     [Theory]
@@ -24,6 +25,8 @@ public sealed class ReceiptDocumentTests
     [InlineData("check-run", typeof(CheckRun))]
     [InlineData("check-change", typeof(CheckChange))]
     [InlineData("protected", typeof(ProtectedChange))]
+    [InlineData("outcome", typeof(JobOutcome))]
+    [InlineData("findings", typeof(Finding))]
     [InlineData("usage", typeof(ModelUsage))]
     [InlineData("budget", typeof(Budget))]
     [InlineData("cost", typeof(MoneyAmount))]
@@ -76,6 +79,8 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(CheckRun) ? "run"
             : bare == typeof(CheckChange) ? "change"
             : bare == typeof(ProtectedChange) ? "protected[]"
+            : bare == typeof(JobOutcome) ? "outcome"
+            : bare == typeof(Finding) ? "findings[]"
             : bare == typeof(ModelUsage) ? "usage"
             : bare == typeof(Budget) ? "budget"
             : bare == typeof(MoneyAmount) ? "cost"

@@ -111,7 +111,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             ERR2001 The configuration has 7 problems:
               FILE: limits.timeout is '10' and must be a length of time from 1s to 1d, such as 90s, 10m or 1h30m: 10 has no unit; write 10s, 10m, 10h or 10d.
               FILE: limits.slots is '0' and must be a whole number from 1 to 256: it is too small.
-              FILE: limits.graec is no key that Errand knows here. Did you mean 'grace'? Known: timeout, stall, grace, checkTimeout, slots, maxFiles, maxBytes.
+              FILE: limits.graec is no key that Errand knows here. Did you mean 'grace'? Known: timeout, stall, grace, checkTimeout, slots, reworks, revise, maxFiles, maxBytes.
               FILE: isolation is 'jail' and must be one of checkout, inplace: it is none of them.
               FILE: roots is a text and must be a list, each an absolute path, or one that begins with ~/.
               FILE: deny[0] is '../x' and must be a glob relative to the repository's root, such as secrets/**: deny pattern '../x' is refused: REASON.

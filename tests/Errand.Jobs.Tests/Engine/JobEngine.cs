@@ -26,6 +26,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     private readonly List<(JobId Id, Task Run)> supervisors = [];
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly Dictionary<string, WorkerSpec> workers = [];
+    private readonly Func<JobService> compose;
     private bool isDisposed;
 
     public JobEngine(params string[] roots)
@@ -46,16 +47,17 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
         Garbage = new GarbageCollector(Store, Index, git, clock);
-        Service = new JobService(
+        compose = () => new JobService(
             Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
             new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, Models, clock);
+        Service = compose();
         var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
             Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
-                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, Repository.Environment), new ProtectedSurface(new TreeObjects(git)), new HiddenFiles(new TreeObjects(git))), acceptance);
+                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, Repository.Environment), new ProtectedSurface(new TreeObjects(git)), new HiddenFiles(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 
@@ -67,7 +69,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public StateDirectory State { get; }
     public JobStore Store { get; }
     public JobIndex Index { get; }
-    public JobService Service { get; }
+    public JobService Service { get; private set; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
     private JobSupervisor Supervisor { get; }
@@ -126,6 +128,35 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
 
         Launches = true;
         return id;
+    }
+
+    /// <summary>What a process that was started anew has: the files, and nothing in memory.</summary>
+    public void Restart() => Service = compose();
+
+    /// <summary>A supervisor takes a queued job and dies after so many steps: when it has taken it, in preparing, while its worker works.</summary>
+    public async Task DieAsync(JobId id, int steps)
+    {
+        JobSpec spec = Store.ReadSpec(id);
+        using JournalWriter journal = JournalWriter.TryOpen(Paths(id), clock)!;
+        var job = new SupervisedJob(spec, Paths(id), State.Job(spec.WorkspaceOwner), journal);
+        journal.Append(new SupervisorStarted(ProcessIdentity.Current() with { StartTime = 1 }, RunMarker.NewToken(), Guard: null));
+        if (steps < 1)
+            return;
+
+        journal.Change(JobState.Preparing, "test", "test");
+        if (steps < 2)
+            return;
+
+        using HeldWorkspace held = await Workspaces.PrepareAsync(job, CancellationToken.None);
+        if (journal.History.IsToBeJudged)
+        {
+            journal.Change(JobState.Verifying, "test", "test");
+            return;
+        }
+
+        journal.Append(new AttemptStarted(journal.History.Attempt + 1, "/bin/sh", "1", null));
+        journal.Change(JobState.Running, "test", "test");
+        File.WriteAllText(Path.Combine(held.Workspace.Root, "src", $"lost-{journal.History.Attempt}.txt"), "lost\n");
     }
 
     public void Launch(JobId id)

@@ -6,14 +6,14 @@ namespace Errand.Jobs.Tests.Requests;
 public sealed class ReworkItemsTests
 {
     [Fact]
-    public void Blank_items_are_left_out() => Assert.Equal(["Handle it.", " and that\n"], ReworkItems.Require(["Handle it.", " ", "", " and that\n", "\t"]));
+    public void Blank_items_are_left_out() => Assert.Equal(["Handle it.", " and that\n"], ReworkItems.Require(["Handle it.", " ", "", " and that\n", "\t"], isNeeded: true));
 
     [Fact]
     public void The_longest_and_the_most_are_taken()
     {
         string[] items = [.. Enumerable.Repeat(new string('a', ReworkItems.LongestItem), ReworkItems.MostItems)];
 
-        Assert.Equal(items, ReworkItems.Require(items));
+        Assert.Equal(items, ReworkItems.Require(items, isNeeded: true));
     }
 
     public static TheoryData<string[], string> Bad => new()
@@ -29,7 +29,7 @@ public sealed class ReworkItemsTests
     [MemberData(nameof(Bad))]
     public void What_says_nothing_or_too_much_is_refused(string[] items, string message)
     {
-        var fault = Assert.Throws<ErrandException>(() => ReworkItems.Require(items));
+        var fault = Assert.Throws<ErrandException>(() => ReworkItems.Require(items, isNeeded: true));
 
         Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);

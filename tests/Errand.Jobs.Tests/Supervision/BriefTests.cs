@@ -9,14 +9,18 @@ public sealed class BriefTests
 {
     private const string GoOn = "Go on with the task that you were given before.";
 
+    private const string WayOut =
+        "If this cannot be done as asked, do not fake it: end your last message with a line `CANNOT: <reason>`. If nothing needs changing, end it with `NOTHING: <reason>`.";
+
     private static JobSpec Spec => A.JobSpec(new JobId(1)) with { Task = "Fix it.", Worker = new WorkerSpec { Name = "codex", Driver = "codex" } };
 
     [Theory]
     [InlineData("do it")]
     [InlineData("/help\n")]
     [InlineData("-rf  \u0007 é\n\n")]
-    public void Without_rules_a_worker_gets_exactly_the_task(string task) =>
-        Assert.Equal(new WorkerPrompt(task, null, ModelUsage.None), Brief.Of(Spec with { Task = task }, JobHistory.Empty));
+    public void A_reader_without_rules_gets_the_task_and_one_line(string task) => Assert.Equal(
+        new WorkerPrompt(task + (task.EndsWith('\n') ? "" : "\n") + "\n---\nThis is a read-only job: change no file; answer in your last message.\n", null, ModelUsage.None),
+        Brief.Of(Spec with { Task = task, Mode = JobMode.Read }, JobHistory.Empty, null));
 
     [Fact]
     public void Rules_follow_the_task_behind_a_rule()
@@ -24,8 +28,16 @@ public sealed class BriefTests
         JobSpec spec = Spec with { Scope = ["src/**"], Deny = ["src/gen/**"], Checks = [new CheckSpec("unit", "make test")] };
 
         Assert.Equal(
-            "Fix it.\n\n---\nChange only files that match: src/**. Any other change makes the work fail.\nDo not change files that match: src/gen/**.\nYour work is judged by running: make test\n",
-            Brief.Of(spec, JobHistory.Empty).Text);
+            $"Fix it.\n\n---\nChange only files that match: src/**. Any other change makes the work fail.\nDo not change files that match: src/gen/**.\nYour work is judged by running: make test\n{WayOut}\n",
+            Brief.Of(spec, JobHistory.Empty, null).Text);
+    }
+
+    [Fact]
+    public void Constraints_and_criteria_are_told_to_every_worker_that_has_not_heard_them()
+    {
+        JobSpec spec = A.JobSpec(new JobId(1)) with { Task = "Fix it.", Constraints = ["Keep the names"], Criteria = ["Empty files work"] };
+
+        Assert.Equal("Fix it.\n\n---\nConstraint: Keep the names\nAcceptance criterion: Empty files work\n", Brief.Of(spec, JobHistory.Empty, null).Text);
     }
 
     [Fact]
@@ -33,7 +45,7 @@ public sealed class BriefTests
     {
         JobSpec spec = A.JobSpec(new JobId(1)) with { Task = "Fix it.", Scope = ["src/**"] };
 
-        Assert.Equal("Fix it.", Brief.Of(spec, JobHistory.Empty).Text);
+        Assert.Equal("Fix it.", Brief.Of(spec, JobHistory.Empty, null).Text);
     }
 
     [Fact]
@@ -41,7 +53,7 @@ public sealed class BriefTests
     {
         var usage = new ModelUsage(10, 0, 1);
 
-        Assert.Equal(new WorkerPrompt("Fix it.", "s-1", usage), Brief.Of(Spec with { Session = new WorkerSession("s-1", usage) }, JobHistory.Empty));
+        Assert.Equal(new WorkerPrompt($"Fix it.\n\n---\n{WayOut}\n", "s-1", usage), Brief.Of(Spec with { Session = new WorkerSession("s-1", usage) }, JobHistory.Empty, null));
     }
 
     [Fact]
@@ -50,9 +62,9 @@ public sealed class BriefTests
         var usage = new ModelUsage(10, 0, 1);
         JobSpec spec = Spec with { Session = new WorkerSession("s-1", usage) };
 
-        WorkerPrompt prompt = Brief.Of(spec, JobHistory.Of([new AttemptStarted(1, "/bin/w", null, "s-1")]));
+        WorkerPrompt prompt = Brief.Of(spec, JobHistory.Of([new AttemptStarted(1, "/bin/w", null, "s-1")]), null);
 
-        Assert.Equal(new WorkerPrompt("Fix it.", "s-1", usage), prompt);
+        Assert.Equal(new WorkerPrompt($"Fix it.\n\n---\n{WayOut}\n", "s-1", usage), prompt);
     }
 
     [Fact]
@@ -60,7 +72,7 @@ public sealed class BriefTests
     {
         JobHistory history = JobHistory.Of([new AttemptStarted(1, "/bin/w", null, null), new SessionSeen("s-1", null)]);
 
-        Assert.Equal(new WorkerPrompt(GoOn, "s-1", ModelUsage.None), Brief.Of(Spec, history));
+        Assert.Equal(new WorkerPrompt($"{GoOn}\n\n---\n{WayOut}\n", "s-1", ModelUsage.None), Brief.Of(Spec, history, null));
     }
 
     [Fact]
@@ -76,7 +88,7 @@ public sealed class BriefTests
         ]);
 
         Assert.Equal(
-            "Fix it.\n\n---\nTo do: Handle A.\nThe check unit failed:\n1 != 2\nThe check e2e could not be judged:\nIt did not end within 600 s.\nNot allowed: a.md: Added.\n",
-            Brief.Of(Spec, history).Text);
+            $"Fix it.\n\n---\n{WayOut}\nTo do: Handle A.\nYour work was judged failed.\nThe check unit failed:\n1 != 2\nThe check e2e could not be judged:\nIt did not end within 600 s.\nNot allowed: a.md: Added.\n",
+            Brief.Of(Spec, history, null).Text);
     }
 }

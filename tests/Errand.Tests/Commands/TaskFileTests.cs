@@ -65,8 +65,10 @@ public sealed class TaskFileTests
             """);
 
         Assert.Equal(
-            "Skip null rows.\n\n## Details\n\nThey come from old exports.\n- Keep the public names\n- The log says how many were skipped\n- prose: no command here\n",
+            "Skip null rows.\n\n## Details\n\nThey come from old exports.\n",
             file.Task);
+        Assert.Equal(["Keep the public names"], file.Constraints);
+        Assert.Equal(["The log says how many were skipped", "prose: no command here"], file.Criteria);
         Assert.Equal(["src/**", "tests/**"], file.Scope);
         Assert.Equal(["src/generated/**"], file.Deny);
         Assert.Equal([new CheckSpec("unit", "dotnet test --filter Import")], file.Checks);

@@ -59,7 +59,6 @@ public sealed class UsageTests : IDisposable
         { ["list", "--limit", "0"], "limit '0' is refused: it is a whole number, 1 or more. Example: 10" },
         { ["cancel", "j1", "--reason", "bored"], "reason 'bored' is refused: it is one of user_requested, obsolete, unsafe. Example: user_requested" },
         { ["accept", "j1", "--into", "main"], "into 'main' is refused: it is one of checkout, branch. Example: checkout" },
-        { ["rework", "j1"], "Option '--item' is required. See errand rework --help." },
     };
 
     [Theory]

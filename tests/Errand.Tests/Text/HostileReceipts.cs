@@ -53,6 +53,9 @@ internal static class HostileReceipts
             ? new FileChange($"{text}{number}", ChangeKind.Renamed, int.MaxValue, int.MaxValue, $"{number}{text}")
             : new FileChange($"{number}{text}", ChangeKind.Added, int.MaxValue, 0))],
         Violations = [.. Enum.GetValues<ViolationKind>().SelectMany(kind => new[] { new Violation(text, kind, text), new Violation("", kind, text) })],
+        Outcome = new JobOutcome(OutcomeKind.Cannot, text),
+        Boundary = [text, text],
+        Findings = [.. Enum.GetValues<FindingKind>().SelectMany(kind => new[] { new Finding(kind, text, int.MaxValue, text), new Finding(kind, null, null, text) })],
         Checks = [.. Enumerable.Range(0, 20).Select(number => new CheckResult(
             $"check-{number}-with-a-name-as-long-as-a-name-may-ever-be-0123456789", (CheckStatus)(number % 5), 1, 1, number % 3 == 0 ? null : number, number, text)
         {

@@ -22,7 +22,7 @@ public sealed class ReceiptTextTests
     public void A_blocked_job_can_be_cancelled_too() =>
         Assert.EndsWith("next: decide j7 retry | discard · cancel j7", ReceiptText.Of(Receipts.Blocked, Face.Tools), StringComparison.Ordinal);
 
-    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
+    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "findings: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
 
@@ -102,6 +102,18 @@ public sealed class ReceiptTextTests
     }
 
     [Fact]
+    public void Findings_have_a_line_of_their_own()
+    {
+        JobReceipt receipt = Receipts.Ordinary with
+        {
+            Verdict = Verdict.Partly,
+            Findings = [new Finding(FindingKind.Stub, "src/a.py", 3, "raise NotImplementedError"), new Finding(FindingKind.CommitMissing, null, null, "A commit was asked for.")],
+        };
+
+        Assert.Contains("\nfindings: stub src/a.py:3 \"raise NotImplementedError\" · commit_missing \"A commit was asked for.\"\nchecks: ", ReceiptText.Of(receipt, Face.Tools), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_of_a_worker_begins_a_line_or_ends_its_quotes()
     {
         foreach (JobReceipt receipt in HostileReceipts.All())
@@ -110,7 +122,7 @@ public sealed class ReceiptTextTests
 
             Assert.All(lines, line => Assert.True(Escaping.IsPlain(line), line));
             Assert.StartsWith("j7 (", lines[0], StringComparison.Ordinal);
-            Assert.Equal("next: decide j7 rework | discard | accept", lines[^1]);
+            Assert.Equal("next: decide j7 rework | widen | drop | discard | accept", lines[^1]);
             Assert.All(lines[1..], line => Assert.True(
                 line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("failure of ", StringComparison.Ordinal) || Labels.Any(label => line.StartsWith(label, StringComparison.Ordinal)),
                 line));

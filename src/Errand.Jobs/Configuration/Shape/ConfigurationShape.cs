@@ -60,6 +60,12 @@ internal static class ConfigurationShape
                 "Where a job works that does not say: in a private clone, or in your own tree.",
                 "ERRAND_ISOLATION"),
             Key(
+                "report",
+                Scalars.Flag,
+                configuration => configuration.Report,
+                (configuration, value) => configuration with { Report = value },
+                "Whether a worker is asked for a report with the parts Summary, Tests and Files Changed, and once more when one is missing."),
+            Key(
                 "limits",
                 LimitShape.Limits,
                 configuration => configuration.Limits,

@@ -47,6 +47,18 @@ internal static class LimitShape
             "ERRAND_SLOTS",
             "2 for each processor, at least 4 and at most 16"),
         Key(
+            "reworks",
+            Scalars.Count(0, 10),
+            limits => limits.Reworks,
+            (limits, value) => limits with { Reworks = value },
+            "How often a job may be sent back with rework, by its host or by Errand itself."),
+        Key(
+            "revise",
+            Scalars.Count(0, 10),
+            limits => limits.Revise,
+            (limits, value) => limits with { Revise = value },
+            "How often Errand itself sends failed work back to its worker, where the job does not say it."),
+        Key(
             "maxFiles",
             Scalars.Count(1, 1_000_000),
             limits => limits.MaxFiles,

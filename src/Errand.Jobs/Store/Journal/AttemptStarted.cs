@@ -5,4 +5,5 @@ namespace Errand.Jobs.Store;
 /// <param name="Program">The worker's program.</param>
 /// <param name="Version">What the program says its version is.</param>
 /// <param name="ResumedSession">The session that goes on; null = a fresh one.</param>
-public sealed record AttemptStarted(int Number, string Program, string? Version, string? ResumedSession) : JournalEntry;
+/// <param name="IsCompletion">Whether the worker is only asked to complete the report of the attempt before.</param>
+public sealed record AttemptStarted(int Number, string Program, string? Version, string? ResumedSession, bool IsCompletion = false) : JournalEntry;

@@ -15,6 +15,7 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(WorkCaptured), "captured")]
 [JsonDerivedType(typeof(CheckEnded), "check")]
 [JsonDerivedType(typeof(ProtectedFound), "protected")]
+[JsonDerivedType(typeof(WorkExamined), "examined")]
 [JsonDerivedType(typeof(WorkJudged), "judged")]
 [JsonDerivedType(typeof(DecisionMade), "decision")]
 [JsonDerivedType(typeof(ApplyRefused), "apply_refused")]

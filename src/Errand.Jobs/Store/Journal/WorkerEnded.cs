@@ -12,6 +12,8 @@ namespace Errand.Jobs.Store;
 /// <param name="Claim">The worker's last words, cut to 2,000 characters.</param>
 /// <param name="Usage">Tokens of this attempt.</param>
 /// <param name="SessionUsage">Tokens of the whole session so far.</param>
+/// <param name="Said">What the worker's last line says that the attempt came to; null = nothing.</param>
+/// <param name="MissingParts">The parts that its report lacks of those that were asked for; null = none were.</param>
 public sealed record WorkerEnded(
     StopReason StopReason,
     int ExitCode,
@@ -21,4 +23,6 @@ public sealed record WorkerEnded(
     string? Model,
     string? Claim,
     ModelUsage? Usage,
-    ModelUsage? SessionUsage) : JournalEntry;
+    ModelUsage? SessionUsage,
+    JobOutcome? Said = null,
+    IReadOnlyList<string>? MissingParts = null) : JournalEntry;

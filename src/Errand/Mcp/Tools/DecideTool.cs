@@ -12,10 +12,10 @@ internal sealed class DecideTool : IMcpTool
 {
     public Tool Definition { get; } = new ToolDefinition(
         "decide",
-        "Decide on a finished job. rework needs items to fix; retry is for blocked jobs; budget raises a used-up one.",
+        "Decide on a finished job. items: what rework shall fix, globs that widen the scope, paths to drop from the work. retry is for blocked jobs; budget raises a used-up one.",
         """
         "id":{"type":"string"},
-        "action":{"type":"string","enum":["accept","rework","retry","discard","budget"]},
+        "action":{"type":"string","enum":["accept","rework","widen","drop","retry","discard","budget"]},
         "items":{"type":"array","items":{"type":"string"}},
         "into":{"type":"string","enum":["checkout","branch"]},
         "amount":{"type":"string","description":"+1.00 or +100k"}
@@ -30,8 +30,8 @@ internal sealed class DecideTool : IMcpTool
         AcceptTarget? into = arguments.Choice<AcceptTarget>("into");
         if (into is not null && action != Decision.Accept)
             throw RequestValidator.Refused("into", SnakeCase.Of(into.Value), $"it belongs to accept, not to {SnakeCase.Of(action)}", "action: accept");
-        if (arguments.Has("items") && action != Decision.Rework)
-            throw RequestValidator.Refused("items", $"{items.Count} items", $"they belong to rework, not to {SnakeCase.Of(action)}", "action: rework");
+        if (arguments.Has("items") && action is not (Decision.Rework or Decision.Widen or Decision.Drop))
+            throw RequestValidator.Refused("items", $"{items.Count} items", $"they belong to rework, widen or drop, not to {SnakeCase.Of(action)}", "action: rework");
 
         string? amount = arguments.Text("amount", "+1.00");
         if ((amount is null) != (action != Decision.Budget))
@@ -41,6 +41,8 @@ internal sealed class DecideTool : IMcpTool
         {
             Decision.Accept => await call.Jobs.AcceptAsync(id, into ?? AcceptTarget.Checkout, call.By, cancellationToken),
             Decision.Rework => await call.Jobs.ReworkAsync(id, items, call.By, cancellationToken),
+            Decision.Widen => await call.Jobs.WidenAsync(id, items, call.By, cancellationToken),
+            Decision.Drop => await call.Jobs.DropAsync(id, items, call.By, cancellationToken),
             Decision.Budget => await call.Jobs.RaiseBudgetAsync(id, BudgetText.Parse(amount!), call.By, cancellationToken),
             Decision.Retry => await call.Jobs.RetryAsync(id, call.By, cancellationToken),
             _ => await call.Jobs.DiscardAsync(id, call.By, cancellationToken),

@@ -5,6 +5,8 @@ internal enum Decision
 {
     Accept,
     Rework,
+    Widen,
+    Drop,
     Retry,
     Discard,
     Budget,

@@ -17,7 +17,7 @@ internal sealed class ShowTool(string directory) : IMcpTool
         """
         "id":{"type":"string"},
         "part":{"type":"string","enum":["diff","log","events","check","brief","task","journal","usage"]},
-        "path":{"type":"string","description":"File of diff, or name of check"},
+        "path":{"type":"string","description":"File of diff, attempts 1..2, or name of check"},
         "offset":{"type":"integer"}
         """)
     { ReadOnly = true }.Build();

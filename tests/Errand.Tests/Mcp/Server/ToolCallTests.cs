@@ -369,7 +369,7 @@ public sealed class ToolCallTests
 
     [Theory]
     [InlineData("""{"id":"j1"}""", "action is missing")]
-    [InlineData("""{"id":"j1","action":"merge"}""", "it is one of accept, rework, retry, discard")]
+    [InlineData("""{"id":"j1","action":"merge"}""", "it is one of accept, rework, widen, drop, retry, discard")]
     [InlineData("""{"id":"j1","action":"accept","items":["x"]}""", "they belong to rework")]
     [InlineData("""{"id":"j1","action":"discard","into":"branch"}""", "it belongs to accept")]
     [InlineData("""{"id":"j1","action":"rework"}""", "a rework needs at least one thing to do")]

@@ -1,0 +1,22 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+
+namespace Errand.Jobs.Supervision;
+
+/// <summary>When Errand itself sends failed work back to its worker.</summary>
+internal static class Revision
+{
+    /// <summary>Whether the work that was just judged goes back: it failed, its worker did not refuse, and there is a revision and a rework left.</summary>
+    public static bool IsDue(JobSpec spec, JobHistory history) =>
+        history is { Judged.Verdict: Verdict.Failed, Said: not { Kind: OutcomeKind.Cannot } } && history.Revisions < spec.Revise && history.Reworks < MostReworks(spec);
+
+    /// <summary>
+    /// Whether the next attempt deserves the stronger model: the one before failed, and if Errand itself has ordered it, there is no other to come.
+    /// </summary>
+    public static bool IsEscalated(JobSpec spec, JobHistory history) =>
+        history.Judged?.Verdict == Verdict.Failed && (!history.IsRevision || history.Revisions >= spec.Revise || history.Reworks >= MostReworks(spec));
+
+    public static string Reason(JobSpec spec, JobHistory history) => $"{history.Judged!.Sentence} Sent back to its worker, {history.Revisions} of {spec.Revise} times.";
+
+    private static int MostReworks(JobSpec spec) => spec.Reworks ?? JobDecisions.MostReworks;
+}
