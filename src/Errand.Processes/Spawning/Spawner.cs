@@ -36,9 +36,10 @@ internal static unsafe class Spawner
             Redirect(&actions, request.Input, 0, request);
             Redirect(&actions, request.Output, 1, request);
             Redirect(&actions, request.Error, 2, request);
-            Redirect(&actions, request.Extra, 3, request);
+            for (int index = 0; index < request.Extras.Count; index++)
+                Check(Libc.AddDuplicate(&actions, (int)request.Extras[index].DangerousGetHandle(), 3 + index), request);
             if (request.Capabilities.CloseFrom)
-                Check(Libc.AddCloseFrom(&actions, request.Extra is null ? 3 : 4), request);
+                Check(Libc.AddCloseFrom(&actions, 3 + request.Extras.Count), request);
             return Start(request, &actions, &attributes);
         }
         finally
