@@ -6,6 +6,7 @@ using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
@@ -84,7 +85,7 @@ internal sealed class Composition
         var capture = new WorkCapture(collector, new UserEdits(Git, collector, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
-            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, environment, limits.Grace, clock),
+            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
@@ -92,6 +93,9 @@ internal sealed class Composition
         return new JobSupervisor(
             Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
+
+    /// <summary>The ways to hold a worker on this machine.</summary>
+    public SandboxLadder CreateLadder() => new(Processes, State, environment);
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
     public WorkerProbe CreateProbe() => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), environment, clock);
@@ -101,6 +105,8 @@ internal sealed class Composition
         ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
+
+    private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);
 }

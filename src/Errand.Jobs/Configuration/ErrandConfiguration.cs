@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Jobs.Configuration;
 
@@ -35,6 +36,8 @@ public sealed record ErrandConfiguration
 
     /// <summary>Where a job works that does not say. Default checkout.</summary>
     public IsolationKind Isolation { get; init; } = IsolationKind.Checkout;
+
+    public SandboxSettings Sandbox { get; init; } = new();
 
     public LimitSettings Limits { get; init; } = new();
 

@@ -2,6 +2,7 @@ using Errand.Core;
 using Errand.Jobs.Models;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
@@ -11,7 +12,7 @@ namespace Errand.Jobs.Supervision;
 
 /// <summary>Runs an attempt's worker and watches it: what it prints, how long it is silent, how long it takes, and whether the host wants it to stop.</summary>
 public sealed class WorkerRunner(
-    ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
+    ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, Sandboxes sandboxes, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
 {
     private const int LongestClaim = 2000;
 
@@ -29,14 +30,15 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
-        WorkerContext context = Context(job, workspace, attempt, run) with { Gateway = models?.Endpoint };
+        ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
+        WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
         WorkerPrompt prompt = Brief.Of(job.Spec, job.History);
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
 
-        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId));
+        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId) { Sandbox = sandbox.Kind });
         journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
         using var events = new EventLog(attempt.Events, feed, clock);
@@ -47,12 +49,20 @@ public sealed class WorkerRunner(
             StandardOutput = line => watch.Take(new WorkerLine(line.Text, IsError: false, line.IsTruncated)),
             StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
         };
-        await using RunningProcess process = Start(launch.Command, output);
+        ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, environment.StateDirectory), command);
+        await using RunningProcess process = Start(held.Command, output, launch.Command.FileName);
+        held.Begin();
         journal.Append(new WorkerStarted(process.Identity));
         status.WorkerStarted(process);
         StopReason stopReason = await WatchAsync(process, job.Spec, watch, models, stop, status);
         ProcessExit exit = await process.WaitAsync(CancellationToken.None);
         status.WorkerEnded();
+        if (!await held.WasEntered && stopReason == StopReason.Ended)
+        {
+            throw new ErrandException(
+                ErrorCatalog.SandboxFailed, $"The sandbox of the worker {context.Worker.Name} could not be built: {SandboxFailure.Explain(watch.LastError)}. `errand doctor` tries the sandbox by itself.");
+        }
 
         SessionUsage? counted = models is null ? null : await models.EndAsync();
         WorkerOutcome outcome = Correct(watch.Finish(exit, stopReason), watch, stopReason, job.Spec);
@@ -88,9 +98,10 @@ public sealed class WorkerRunner(
         Metering = Metering.Estimated,
     };
 
-    private WorkerContext Context(SupervisedJob job, PreparedWorkspace workspace, AttemptPaths attempt, string run)
+    private WorkerContext Context(SupervisedJob job, PreparedWorkspace workspace, AttemptPaths attempt, string run, ISandbox sandbox)
     {
-        foreach (string directory in (string[])[job.Owner.Home, job.Owner.Temp])
+        bool hasOwnTemp = sandbox.Kind == SandboxKind.Bubblewrap;
+        foreach (string directory in hasOwnTemp ? (string[])[job.Owner.Home] : [job.Owner.Home, job.Owner.Temp])
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new WorkerContext
         {
@@ -98,7 +109,8 @@ public sealed class WorkerRunner(
             WorkspaceDirectory = workspace.Root,
             WorkingDirectory = workspace.WorkingDirectory,
             HomeDirectory = job.Owner.Home,
-            TempDirectory = job.Owner.Temp,
+            TempDirectory = hasOwnTemp ? WorkerSandbox.Temp : job.Owner.Temp,
+            Sandbox = sandbox.Kind,
             PromptFile = attempt.Prompt,
             Mode = job.Spec.Mode,
             UserEnvironment = environment.Variables,
@@ -127,15 +139,15 @@ public sealed class WorkerRunner(
         }
     }
 
-    private RunningProcess Start(ProcessCommand command, ProcessOutput output)
+    private RunningProcess Start(ProcessCommand command, ProcessOutput output, string program)
     {
         try
         {
-            return processes.Start(command with { MarkerVariable = RunMarker.Variable }, output, new TerminationPolicy { Grace = grace });
+            return processes.Start(command, output, new TerminationPolicy { Grace = grace });
         }
         catch (ProcessStartException cause)
         {
-            throw NotStarted(command.FileName, cause);
+            throw NotStarted(program, cause);
         }
     }
 

@@ -60,6 +60,12 @@ internal static class ConfigurationShape
                 "Where a job works that does not say: in a private clone, or in your own tree.",
                 "ERRAND_ISOLATION"),
             Key(
+                "sandbox",
+                SandboxShape.Sandbox,
+                configuration => configuration.Sandbox,
+                (configuration, value) => configuration with { Sandbox = value },
+                "What holds workers."),
+            Key(
                 "limits",
                 LimitShape.Limits,
                 configuration => configuration.Limits,

@@ -1,3 +1,5 @@
+using Errand.Core;
+
 namespace Errand.Jobs.Store;
 
 /// <summary>A worker is about to be started.</summary>
@@ -5,4 +7,8 @@ namespace Errand.Jobs.Store;
 /// <param name="Program">The worker's program.</param>
 /// <param name="Version">What the program says its version is.</param>
 /// <param name="ResumedSession">The session that goes on; null = a fresh one.</param>
-public sealed record AttemptStarted(int Number, string Program, string? Version, string? ResumedSession) : JournalEntry;
+public sealed record AttemptStarted(int Number, string Program, string? Version, string? ResumedSession) : JournalEntry
+{
+    /// <summary>What holds the worker; null = a version of Errand that had no sandbox.</summary>
+    public SandboxKind? Sandbox { get; init; }
+}
