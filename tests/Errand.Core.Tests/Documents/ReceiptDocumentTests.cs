@@ -14,6 +14,7 @@ public sealed class ReceiptDocumentTests
     private static readonly Type[] Sets =
     [
         typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ApplyMode), typeof(Metering),
+        typeof(SandboxKind), typeof(SandboxNetwork),
     ];
 
     [Theory]

@@ -10,6 +10,9 @@ internal static partial class WorkerEndpoints
     /// <summary>No worker needs more, and a file with a thousand addresses must not open a thousand ports.</summary>
     private const int Most = 8;
 
+    /// <summary>Lower ports cannot be listened to without a privilege that no sandbox has.</summary>
+    private const int FirstOrdinary = 1024;
+
     public static IReadOnlyList<Endpoint> Of(WorkerContext context, WorkerLaunch launch)
     {
         IEnumerable<string> texts =
@@ -19,7 +22,7 @@ internal static partial class WorkerEndpoints
         ];
         Endpoint[] found = [.. texts.SelectMany(In).Distinct()];
         IEnumerable<Endpoint> own = launch.Hosts.Select(host => new Endpoint(host, 443));
-        return [.. found.Where(endpoint => endpoint.IsLoopback).Take(Most), .. own.Concat(found.Where(endpoint => !endpoint.IsLoopback)).Take(Most)];
+        return [.. found.Where(endpoint => endpoint is { IsLoopback: true, Port: >= FirstOrdinary }).Take(Most), .. own.Concat(found.Where(endpoint => !endpoint.IsLoopback)).Take(Most)];
     }
 
     private static IEnumerable<Endpoint> In(string text) => Url().Matches(text)
