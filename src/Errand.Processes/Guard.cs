@@ -2,6 +2,7 @@ using System.Globalization;
 using Errand.Processes.Guarding;
 using Errand.Processes.Native;
 using Errand.Processes.Spawning;
+using Errand.Processes.Trees;
 
 namespace Errand.Processes;
 
@@ -75,6 +76,10 @@ public static class Guard
             && Libc.Control(descriptor, FileFlags.SetDescriptorFlags, FileFlags.DescriptorCloseOnExec) == 0;
         return IsWatchingUs;
     }
+
+    /// <summary>The guard above this process; null = <see cref="Adopt"/> found none, or it was killed since.</summary>
+    public static ProcessIdentity? Watching() =>
+        IsWatchingUs && ProcessTable.TryRead(Environment.ProcessId, out ProcessEntry us) && us.ParentPid > 1 ? ProcessIdentity.Of(us.ParentPid) : null;
 
     private static int? FindPipe(IReadOnlyDictionary<string, string> environment)
     {

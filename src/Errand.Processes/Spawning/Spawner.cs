@@ -18,8 +18,9 @@ internal static unsafe class Spawner
     /// <exception cref="ProcessStartException">The program cannot be started.</exception>
     public static int Spawn(SpawnRequest request)
     {
-        if (!request.Capabilities.CloseFrom)
-            InheritedDescriptors.CloseOnExec();
+        // Not closed any earlier: should we be killed this moment, the child still holds our locks and the guard's pipe until it is the program
+        // that carries its marker. Nobody takes us for dead as long as something of us cannot be recognised.
+        InheritedDescriptors.CloseOnExec();
 
         SpawnFileActions actions;
         SpawnAttributes attributes;
@@ -38,8 +39,6 @@ internal static unsafe class Spawner
             Redirect(&actions, request.Error, 2, request);
             for (int index = 0; index < request.Extras.Count; index++)
                 Check(Libc.AddDuplicate(&actions, (int)request.Extras[index].DangerousGetHandle(), 3 + index), request);
-            if (request.Capabilities.CloseFrom)
-                Check(Libc.AddCloseFrom(&actions, 3 + request.Extras.Count), request);
             return Start(request, &actions, &attributes);
         }
         finally
