@@ -97,16 +97,19 @@ internal sealed class Composition
     /// <summary>The ways to hold a worker on this machine.</summary>
     public SandboxLadder CreateLadder() => new(Processes, State, environment);
 
+    /// <summary>What gives jobs the strongest of them.</summary>
+    /// <exception cref="ErrandException">The configuration is refused.</exception>
+    public Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
+
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
-    public WorkerProbe CreateProbe() => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), environment, clock);
+    /// <param name="sandbox">What would hold the workers.</param>
+    public WorkerProbe CreateProbe(SandboxKind sandbox) => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), sandbox, environment, clock);
 
     // The gateway's keys are read here too, so that what is wrong with them is told with all the rest and not when the first job needs them.
     private static ErrandConfiguration Load(ErrandEnvironment environment) =>
         ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
-
-    private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);
 }

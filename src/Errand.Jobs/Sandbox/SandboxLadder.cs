@@ -20,13 +20,13 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
 
     private readonly BootProof proof = new(state);
 
-    /// <summary>Tries every rung.</summary>
+    /// <summary>Tries every rung, and writes nothing down.</summary>
     /// <returns>One finding for each, the strongest first; the last, which is no sandbox at all, always works.</returns>
     public async Task<IReadOnlyList<RungFinding>> ExamineAsync(CancellationToken cancellationToken)
     {
         var findings = new List<RungFinding>();
         foreach (SandboxKind kind in Kinds)
-            findings.Add(await ExamineAsync(kind, trustsProof: false, cancellationToken));
+            findings.Add(await ExamineAsync(kind, remembers: false, cancellationToken));
         return findings;
     }
 
@@ -39,7 +39,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
         var findings = new List<RungFinding>();
         foreach (SandboxKind kind in Kinds.Where(kind => kind <= highest))
         {
-            findings.Add(await ExamineAsync(kind, trustsProof: true, cancellationToken));
+            findings.Add(await ExamineAsync(kind, remembers: true, cancellationToken));
             if (findings[^1].Sandbox is not null)
                 break;
         }
@@ -47,20 +47,20 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
         return findings;
     }
 
-    private Task<RungFinding> ExamineAsync(SandboxKind kind, bool trustsProof, CancellationToken cancellationToken) => kind switch
+    private Task<RungFinding> ExamineAsync(SandboxKind kind, bool remembers, CancellationToken cancellationToken) => kind switch
     {
-        SandboxKind.Bubblewrap => ExamineBubblewrapAsync(trustsProof, cancellationToken),
+        SandboxKind.Bubblewrap => ExamineBubblewrapAsync(remembers, cancellationToken),
         _ => Task.FromResult(new RungFinding(SandboxKind.None, new BareSandbox(), "workers run with all your rights")),
     };
 
-    private async Task<RungFinding> ExamineBubblewrapAsync(bool trustsProof, CancellationToken cancellationToken)
+    private async Task<RungFinding> ExamineBubblewrapAsync(bool remembers, CancellationToken cancellationToken)
     {
         (IReadOnlyList<string> programs, IReadOnlyList<string> complaints) = await new BubblewrapFinder(processes, environment).FindAsync(cancellationToken);
         var failures = new List<string>(complaints);
         foreach (string program in programs)
         {
             var sandbox = new BubblewrapSandbox(program);
-            if (trustsProof && proof.Has(program))
+            if (remembers && proof.Has(program))
                 return new RungFinding(SandboxKind.Bubblewrap, sandbox, program);
             if (await TryAsync(sandbox, cancellationToken) is { } failure)
             {
@@ -68,7 +68,8 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
                 continue;
             }
 
-            proof.Keep(program);
+            if (remembers)
+                proof.Keep(program);
             return new RungFinding(SandboxKind.Bubblewrap, sandbox, program);
         }
 

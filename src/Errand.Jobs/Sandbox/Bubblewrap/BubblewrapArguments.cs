@@ -32,7 +32,8 @@ internal sealed class BubblewrapArguments
     {
         var built = new BubblewrapArguments(firstContent);
         built.AddNamespaces(spec.Network, account);
-        built.Add("--proc", "/proc", "--dev", "/dev");
+        // Parents of mounts would be made for their owner only.
+        built.Add("--dir", "/etc", "--dir", "/var", "--proc", "/proc", "--dev", "/dev");
         foreach (SandboxMount mount in SystemMounts.All().Concat(AccountMounts(spec, account)).Concat(spec.Mounts))
             built.AddMount(mount);
         // The root is a file system in memory that anybody could fill.
