@@ -88,7 +88,7 @@ internal sealed class Composition
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
-            new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), environment),
+            new WorkJudge(new CheckRunner(Processes, clock), new TreeMaterializer(Git), CreateSandboxes(), environment),
             CreateAcceptance());
         return new JobSupervisor(
             Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);

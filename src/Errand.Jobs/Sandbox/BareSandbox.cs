@@ -8,5 +8,5 @@ internal sealed class BareSandbox : ISandbox
 {
     public SandboxKind Kind => SandboxKind.None;
 
-    public SandboxedRun Prepare(SandboxSpec spec, ProcessCommand command) => new(command, null, []);
+    public SandboxedRun Prepare(SandboxSpec spec, ProcessCommand command) => SandboxedRun.Bare(command);
 }

@@ -31,6 +31,9 @@ public sealed class SandboxedRun : IAsyncDisposable
     /// <summary>What is to be started.</summary>
     public ProcessCommand Command { get; }
 
+    /// <summary>A command that nothing holds.</summary>
+    public static SandboxedRun Bare(ProcessCommand command) => new(command, null, []);
+
     /// <summary>Whether the program got so far as to be run in the sandbox. Asked once everything has ended.</summary>
     public Task<bool> WasEntered => entering;
 

@@ -11,5 +11,5 @@ public static class RunMarker
 
     public static ProcessMarker Of(string token) => new(Variable, token);
 
-    public static IReadOnlyDictionary<string, string> Variables(string token) => new Dictionary<string, string> { [Variable] = token };
+    public static Dictionary<string, string> Variables(string token) => new() { [Variable] = token };
 }

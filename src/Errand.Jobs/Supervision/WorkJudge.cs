@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
@@ -7,7 +8,7 @@ using Errand.Processes;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Judges captured work: its scope, and the checks on a clean tree of exactly that work.</summary>
-public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, ErrandEnvironment environment)
+public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Sandboxes sandboxes, ErrandEnvironment environment)
 {
     /// <param name="job">The job; its work is captured.</param>
     /// <param name="workspace">Where it was made.</param>
@@ -36,7 +37,7 @@ public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Errand
         try
         {
             await trees.MaterializeAsync(workspace.Repository, captured.Commit, tree, cancellationToken);
-            CheckContext context = Context(job, tree, marker);
+            CheckContext context = await sandboxes.HoldAsync(job.Spec.Id, Context(job, tree, marker), environment.StateDirectory, cancellationToken);
             foreach (CheckSpec check in job.Spec.Checks)
                 job.Journal.Append(new CheckEnded(await checks.RunAsync(check, context, cancellationToken)));
         }

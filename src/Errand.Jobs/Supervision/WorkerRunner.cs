@@ -1,8 +1,10 @@
+using System.Globalization;
 using Errand.Core;
 using Errand.Jobs.Models;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Sandbox.Network;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workers;
 using Errand.Jobs.Workspaces;
@@ -115,7 +117,16 @@ public sealed class WorkerRunner(
             Mode = job.Spec.Mode,
             UserEnvironment = environment.Variables,
             UserHomeDirectory = environment.HomeDirectory,
-            JobVariables = RunMarker.Variables(run),
+            JobVariables = JobVariables(job, run, sandbox),
+        };
+    }
+
+    private static Dictionary<string, string> JobVariables(SupervisedJob job, string run, ISandbox sandbox)
+    {
+        bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && job.Spec.Worker.Network != SandboxNetwork.Open;
+        return new Dictionary<string, string>(RunMarker.Variables(run))
+        {
+            [PortBlock.Variable] = PortBlock.For(job.Spec.Id, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
         };
     }
 

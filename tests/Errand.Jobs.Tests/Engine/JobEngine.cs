@@ -63,9 +63,10 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
+        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
         var attempts = new AttemptRunner(
-            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), models, new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare), Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
-            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), acceptance);
+            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
+            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), sandboxes, Repository.Environment), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, models, clock), new AttemptBook(models, clock), clock);
     }
 

@@ -18,6 +18,12 @@ internal static class SandboxShape
             "The weakest sandbox that jobs may run in; `none` lets workers run with all your rights where no sandbox works.",
             "ERRAND_SANDBOX_MINIMUM"),
         Key(
+            "checkNetwork",
+            Scalars.OneOf(("none", SandboxNetwork.None), ("open", SandboxNetwork.Open)),
+            sandbox => sandbox.CheckNetwork,
+            (sandbox, value) => sandbox with { CheckNetwork = value },
+            "What checks see of the network: a loopback of their own only, or all of it."),
+        Key(
             "maximum",
             Scalars.OneOf<SandboxKind>(),
             sandbox => sandbox.Maximum,
