@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Errand.Processes;
 
 /// <summary>A program to run: an argument list, never a command string, and a complete environment, never an inherited one.</summary>
@@ -19,4 +21,15 @@ public sealed record ProcessCommand(string FileName, IReadOnlyList<string> Argum
     /// it detached. Null = the run's processes are found by their parents and their session alone.
     /// </summary>
     public string? MarkerVariable { get; init; }
+
+    /// <summary>
+    /// What the process finds open as descriptors 3, 4, …, in this order; at most 24. Whoever made them disposes them, once the process was started.
+    /// </summary>
+    public IReadOnlyList<SafeHandle> Inherited { get; init; } = [];
+
+    /// <summary>
+    /// How many processes stand between the one that is started and the program that is meant, each the only child of the one above; an interrupt
+    /// goes to that program. Default 0: it is the one that is started.
+    /// </summary>
+    public int Wrappers { get; init; }
 }

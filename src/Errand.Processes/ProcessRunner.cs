@@ -51,7 +51,7 @@ public sealed class ProcessRunner(TimeProvider clock)
             long startedAt = clock.GetTimestamp();
             Child main = ChildTable.Start(SpawnRequest.For(command, streams.ChildInput, streams.ChildOutput, streams.ChildError));
             streams.CloseChildEnds();
-            return new RunningProcess(main, streams, marker, policy, clock, startedAt);
+            return new RunningProcess(main, streams, marker, policy, clock, startedAt, command.Wrappers);
         }
         catch
         {

@@ -30,12 +30,13 @@ public sealed class RunningProcess : IAsyncDisposable
     private readonly TerminationPolicy policy;
     private readonly TimeProvider clock;
     private readonly long startedAt;
+    private readonly int wrappers;
     private readonly TaskCompletionSource interruptAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource killAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<ProcessExit> end;
 
     internal RunningProcess(
-        Child main, ProcessStreams streams, ProcessMarker? marker, TerminationPolicy policy, TimeProvider clock, long startedAt)
+        Child main, ProcessStreams streams, ProcessMarker? marker, TerminationPolicy policy, TimeProvider clock, long startedAt, int wrappers)
     {
         this.main = main;
         this.streams = streams;
@@ -43,6 +44,7 @@ public sealed class RunningProcess : IAsyncDisposable
         this.policy = policy;
         this.clock = clock;
         this.startedAt = startedAt;
+        this.wrappers = wrappers;
         family = new ProcessFamily(main.Identity, marker) { ClaimsUnknownOrphans = true };
         end = RunToEndAsync();
     }
@@ -54,7 +56,7 @@ public sealed class RunningProcess : IAsyncDisposable
     public long OutputBytes => streams.BytesRead;
 
     /// <summary>
-    /// Asks the main process to stop (SIGINT), and kills the whole tree when it has not within <see cref="TerminationPolicy.Grace"/>.
+    /// Asks the main process, or the program that it wraps, to stop (SIGINT), and kills the whole tree when it has not within <see cref="TerminationPolicy.Grace"/>.
     /// Returns at once; asking again changes nothing.
     /// </summary>
     public void Interrupt() => interruptAsked.TrySetResult();
@@ -119,7 +121,10 @@ public sealed class RunningProcess : IAsyncDisposable
 
     private async Task<bool> InterruptMainAsync()
     {
-        main.Send(Signal.Interrupt);
+        if (wrappers == 0 || WrappedProgram.Find(main.Pid, wrappers) is not { } wrapped)
+            main.Send(Signal.Interrupt);
+        else
+            _ = Libc.Kill(wrapped, Signal.Interrupt);
         using var graceEnd = new CancellationTokenSource();
         await Task.WhenAny(main.Ended, killAsked.Task, Task.Delay(policy.Grace, clock, graceEnd.Token)).ConfigureAwait(false);
         await graceEnd.CancelAsync().ConfigureAwait(false);

@@ -6,6 +6,7 @@ using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
@@ -92,7 +93,7 @@ internal sealed class Composition
         var capture = new WorkCapture(collector, new UserEdits(Git, collector, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
-            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, environment, limits.Grace, clock),
+            new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
             CreateJudge(),
@@ -101,6 +102,13 @@ internal sealed class Composition
         return new JobSupervisor(
             Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
+
+    /// <summary>The ways to hold a worker on this machine.</summary>
+    public SandboxLadder CreateLadder() => new(Processes, State, environment);
+
+    /// <summary>What gives jobs the strongest of them.</summary>
+    /// <exception cref="ErrandException">The configuration is refused.</exception>
+    public Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 
     /// <summary>Makes a supervisor that waits for its job quick when it comes.</summary>
     public async Task WarmUpAsync()
@@ -119,7 +127,8 @@ internal sealed class Composition
     }
 
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
-    public WorkerProbe CreateProbe() => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), environment, clock);
+    /// <param name="sandbox">What would hold the workers.</param>
+    public WorkerProbe CreateProbe(SandboxKind sandbox) => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), sandbox, environment, clock);
 
     // The gateway's keys are read here too, so that what is wrong with them is told with all the rest and not when the first job needs them.
     private static ErrandConfiguration Load(ErrandEnvironment environment) =>
@@ -132,7 +141,7 @@ internal sealed class Composition
     private WorkJudge CreateJudge()
     {
         var objects = new TreeObjects(Git);
-        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, environment);
+        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
         return new WorkJudge(series, new ProtectedSurface(objects), new HiddenFiles(objects));
     }
 

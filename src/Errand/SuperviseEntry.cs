@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Errand.Core;
-using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Processes;
 
@@ -32,11 +31,12 @@ internal static class SuperviseEntry
             Guard.BecomeGuard(Command(environment, Standby), passesInput: true);
 
         Guard.Adopt(environment.Variables);
-        await Compose(environment, clock).WarmUpAsync();
+        Composition early = Compose(environment, clock);
+        await early.WarmUpAsync();
         if (!JobId.TryParse(StandardStreams.ReadTold(), out JobId id))
             return 0;
 
-        StandardStreams.Redirect(new StateDirectory(environment.StateDirectory).Job(id).SupervisorLog);
+        StandardStreams.Redirect(early.State.Job(id).SupervisorLog);
         return await SuperviseAsync(id, environment, clock);
     }
 

@@ -18,8 +18,11 @@ public sealed record WorkerSpec
     /// <summary>Names of variables that are passed on from the supervisor's environment, such as an API key's.</summary>
     public IReadOnlyList<string> PassEnv { get; init; } = [];
 
-    /// <summary>Absolute paths that a sandbox shows to the worker read-only.</summary>
+    /// <summary>Absolute paths that its sandbox shows to the worker read-only.</summary>
     public IReadOnlyList<string> Mounts { get; init; } = [];
+
+    /// <summary>What its sandbox shows of the network. Default: its model endpoint.</summary>
+    public SandboxNetwork Network { get; init; }
 
     /// <summary>The model's name as the CLI takes it; null = the CLI's own default.</summary>
     public string? Model { get; init; }

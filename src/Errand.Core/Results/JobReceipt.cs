@@ -30,6 +30,12 @@ public sealed record JobReceipt
     /// <summary>Where the attempts work.</summary>
     public required IsolationKind Isolation { get; init; }
 
+    /// <summary>What held the latest attempt's worker; nothing before the first.</summary>
+    public SandboxKind? Sandbox { get; init; }
+
+    /// <summary>What that sandbox showed of the network; nothing without a sandbox.</summary>
+    public SandboxNetwork? Network { get; init; }
+
     /// <summary>The current attempt's number, from 1; 0 before the first.</summary>
     public required int Attempt { get; init; }
 

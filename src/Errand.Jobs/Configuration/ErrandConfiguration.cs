@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Jobs.Configuration;
 
@@ -38,6 +39,7 @@ public sealed record ErrandConfiguration
 
     /// <summary>Whether workers shall report in three parts, and are asked once for those that are missing, where a job does not say. Default false: it costs a call.</summary>
     public bool Report { get; init; }
+    public SandboxSettings Sandbox { get; init; } = new();
 
     public LimitSettings Limits { get; init; } = new();
 

@@ -21,6 +21,9 @@ public sealed record JobHistory
 
     public WorkspacePrepared? Workspace { get; private init; }
     public int Attempt { get; private init; }
+
+    /// <summary>What held the latest attempt's worker; null = there was none, or nobody wrote it down.</summary>
+    public SandboxKind? Sandbox { get; private init; }
     public bool WorkerRuns { get; private init; }
     public string? SessionId { get; private init; }
     public string? Model { get; private init; }
@@ -123,6 +126,7 @@ public sealed record JobHistory
             AttemptStarted started => this with
             {
                 Attempt = started.Number,
+                Sandbox = started.Sandbox,
                 IsCaptured = false,
                 Checks = [],
                 Protected = [],

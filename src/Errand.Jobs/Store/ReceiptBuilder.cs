@@ -17,6 +17,8 @@ internal static class ReceiptBuilder
         Tier = spec.Tier,
         Model = history.Model ?? spec.Worker.Model,
         Isolation = spec.Isolation,
+        Sandbox = history.Sandbox,
+        Network = history.Sandbox is null or SandboxKind.None ? null : spec.Worker.Network,
         Attempt = history.Attempt,
         Reworks = history.Reworks,
         MostReworks = spec.Reworks ?? JobDecisions.MostReworks,

@@ -197,7 +197,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
 
     private static BlockedClass ClassOf(Exception fault) =>
         fault is not ErrandException { Error: var error } ? BlockedClass.Infra
-        : error == ErrorCatalog.WorkerSandbox ? BlockedClass.Sandbox
+        : error == ErrorCatalog.WorkerSandbox || error == ErrorCatalog.SandboxMissing || error == ErrorCatalog.SandboxFailed ? BlockedClass.Sandbox
         : error == ErrorCatalog.WorkerKeyUnavailable ? BlockedClass.Auth
         : error == ErrorCatalog.WorkerProgramMissing || error == ErrorCatalog.WorkerProgramUnsuitable || error == ErrorCatalog.WorkerSettings ? BlockedClass.Spawn
         : BlockedClass.Infra;

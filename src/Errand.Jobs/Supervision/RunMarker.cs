@@ -14,5 +14,5 @@ public static class RunMarker
     /// <summary>The marker of checks that run on the base beside the worker: its end must not be theirs.</summary>
     public static ProcessMarker OfBase(string token) => new(Variable, token + "-base");
 
-    public static IReadOnlyDictionary<string, string> Variables(string token) => new Dictionary<string, string> { [Variable] = token };
+    public static Dictionary<string, string> Variables(string token) => new() { [Variable] = token };
 }

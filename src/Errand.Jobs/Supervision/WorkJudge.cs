@@ -10,6 +10,8 @@ namespace Errand.Jobs.Supervision;
 /// <summary>Judges captured work: its scope, and the checks on clean trees of that work, compared with what they show on the base.</summary>
 public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, HiddenFiles hidden)
 {
+    private const string HiddenInSight = "Hidden checks and files are in Errand's own directory, and without a sandbox nothing but its place keeps the worker from reading them.";
+
     /// <summary>Begins to find out what the checks show on the base, beside the worker. Nothing is done for a job without checks.</summary>
     /// <param name="job">The job, before its attempt.</param>
     /// <param name="workspace">Where the worker will be.</param>
@@ -20,10 +22,8 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         if (job.Spec.Mode == JobMode.Read || job.Spec.Checks.Count + job.Spec.HiddenChecks.Count == 0)
             return BaseRuns.None();
 
-        if (job.Spec.HiddenChecks.Count > 0)
-            job.Journal.Append(new WarningNoted("Hidden checks and files are in Errand's own directory, and without a sandbox nothing but its place keeps the worker from reading them."));
         string logs = Path.Combine(job.Paths.Attempt(job.History.Attempt + 1).Checks, "base");
-        var place = new SeriesPlace(workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run));
+        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run));
         return BaseRuns.Begin(token => FindBaseAsync(job, place, workspace.Base, token), cancellationToken);
     }
 
@@ -34,6 +34,8 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
     /// <param name="cancellationToken">Ends the check that runs, and with it the judging.</param>
     internal async Task JudgeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, string run, CancellationToken cancellationToken)
     {
+        if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is not SandboxKind.Bubblewrap && !job.History.Warnings.Contains(HiddenInSight))
+            job.Journal.Append(new WarningNoted(HiddenInSight));
         WorkCaptured captured = job.History.Captured!;
         IReadOnlyList<Violation> violations =
         [
@@ -49,7 +51,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
             job.Journal.Append(new ProtectedFound(protectedWork.Changes));
         // Where nothing needed to change, that is what is to be proved.
         if (captured.Files.Count > 0 || job.History.Said is { Kind: OutcomeKind.Nothing })
-            await RunChecksAsync(job, new SeriesPlace(workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, RunMarker.Of(run)), protectedWork, onBase, cancellationToken);
+            await RunChecksAsync(job, new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, RunMarker.Of(run)), protectedWork, onBase, cancellationToken);
 
         WorkExamined examined = WorkExaminer.Examine(job.Spec, job.History, job.Paths.Attempt(job.History.Attempt).Patch, workspace);
         job.Journal.Append(examined);

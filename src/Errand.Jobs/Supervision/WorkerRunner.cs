@@ -1,8 +1,11 @@
+using System.Globalization;
 using Errand.Core;
 using Errand.Core.Redaction;
 using Errand.Jobs.Models;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Requests;
+using Errand.Jobs.Sandbox;
+using Errand.Jobs.Sandbox.Network;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workers;
@@ -13,7 +16,7 @@ namespace Errand.Jobs.Supervision;
 
 /// <summary>Runs an attempt's worker and watches it: what it prints, how long it is silent, how long it takes, and whether the host wants it to stop.</summary>
 public sealed class WorkerRunner(
-    ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
+    ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, Sandboxes sandboxes, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
 {
     private const int LongestClaim = 2000;
 
@@ -39,7 +42,8 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
-        WorkerContext context = Context(job, workspace, attempt, run) with { Gateway = models?.Endpoint };
+        ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
+        WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
         WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
@@ -47,7 +51,7 @@ public sealed class WorkerRunner(
         PlaceFiles(launch);
         journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]);
 
-        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes));
+        journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes) { Sandbox = sandbox.Kind });
         if (journal.History.State != JobState.Running)
             journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
@@ -59,12 +63,20 @@ public sealed class WorkerRunner(
             StandardOutput = line => watch.Take(new WorkerLine(line.Text, IsError: false, line.IsTruncated)),
             StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
         };
-        await using RunningProcess process = Start(launch.Command, output);
+        ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, environment.StateDirectory), command);
+        await using RunningProcess process = Start(held.Command, output, launch.Command.FileName);
+        held.Begin();
         journal.Append(new WorkerStarted(process.Identity));
         status.WorkerStarted(process);
         StopReason stopReason = await WatchAsync(process, job.Spec, watch, models, stop, status);
         ProcessExit exit = await process.WaitAsync(CancellationToken.None);
         status.WorkerEnded();
+        if (!await held.WasEntered && stopReason == StopReason.Ended)
+        {
+            throw new ErrandException(
+                ErrorCatalog.SandboxFailed, $"The sandbox of the worker {context.Worker.Name} could not be built: {SandboxFailure.Explain(watch.LastError)}. `errand doctor` tries the sandbox by itself.");
+        }
 
         SessionUsage? counted = models is null ? null : await models.EndAsync();
         WorkerOutcome outcome = Correct(watch.Finish(exit, stopReason), watch, stopReason, job.Spec);
@@ -106,9 +118,10 @@ public sealed class WorkerRunner(
         Metering = Metering.Estimated,
     };
 
-    private WorkerContext Context(SupervisedJob job, PreparedWorkspace workspace, AttemptPaths attempt, string run)
+    private WorkerContext Context(SupervisedJob job, PreparedWorkspace workspace, AttemptPaths attempt, string run, ISandbox sandbox)
     {
-        foreach (string directory in (string[])[job.Owner.Home, job.Owner.Temp])
+        bool hasOwnTemp = sandbox.Kind == SandboxKind.Bubblewrap;
+        foreach (string directory in hasOwnTemp ? (string[])[job.Owner.Home] : [job.Owner.Home, job.Owner.Temp])
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new WorkerContext
         {
@@ -116,12 +129,22 @@ public sealed class WorkerRunner(
             WorkspaceDirectory = workspace.Root,
             WorkingDirectory = workspace.WorkingDirectory,
             HomeDirectory = job.Owner.Home,
-            TempDirectory = job.Owner.Temp,
+            TempDirectory = hasOwnTemp ? WorkerSandbox.Temp : job.Owner.Temp,
+            Sandbox = sandbox.Kind,
             PromptFile = attempt.Prompt,
             Mode = job.Spec.Mode,
             UserEnvironment = environment.Variables,
             UserHomeDirectory = environment.HomeDirectory,
-            JobVariables = RunMarker.Variables(run),
+            JobVariables = JobVariables(job, run, sandbox),
+        };
+    }
+
+    private static Dictionary<string, string> JobVariables(SupervisedJob job, string run, ISandbox sandbox)
+    {
+        bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && job.Spec.Worker.Network != SandboxNetwork.Open;
+        return new Dictionary<string, string>(RunMarker.Variables(run))
+        {
+            [PortBlock.Variable] = PortBlock.For(job.Spec.Id, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
         };
     }
 
@@ -145,15 +168,15 @@ public sealed class WorkerRunner(
         }
     }
 
-    private RunningProcess Start(ProcessCommand command, ProcessOutput output)
+    private RunningProcess Start(ProcessCommand command, ProcessOutput output, string program)
     {
         try
         {
-            return processes.Start(command with { MarkerVariable = RunMarker.Variable }, output, new TerminationPolicy { Grace = grace });
+            return processes.Start(command, output, new TerminationPolicy { Grace = grace });
         }
         catch (ProcessStartException cause)
         {
-            throw NotStarted(command.FileName, cause);
+            throw NotStarted(program, cause);
         }
     }
 

@@ -21,11 +21,16 @@ internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, Worke
 
     public BlockedClass? GiveUpClass { get; private set; }
 
+    /// <summary>The last line on standard error; empty = there was none.</summary>
+    public string LastError { get; private set; } = "";
+
     /// <summary>Lines of both streams come here, maybe at the same time.</summary>
     public void Take(WorkerLine line)
     {
         lock (gate)
         {
+            if (line.IsError)
+                LastError = line.Text;
             foreach (WorkerEvent happened in output.Read(log.Write(line)))
                 Note(happened);
         }

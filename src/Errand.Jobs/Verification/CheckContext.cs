@@ -1,3 +1,4 @@
+using Errand.Jobs.Sandbox;
 using Errand.Processes;
 
 namespace Errand.Jobs.Verification;
@@ -31,6 +32,9 @@ public sealed record CheckContext
 
     /// <summary>The variable by which the processes of a check are found, wherever they detach to.</summary>
     public required ProcessMarker Marker { get; init; }
+
+    /// <summary>Makes of a check's command one that runs in a sandbox. Default: nothing holds it.</summary>
+    public Func<ProcessCommand, SandboxedRun> Hold { get; init; } = SandboxedRun.Bare;
 
     /// <summary>Longest run of a check that sets no limit of its own. Default 10 min.</summary>
     public TimeSpan DefaultTimeout { get; init; } = TimeSpan.FromMinutes(10);

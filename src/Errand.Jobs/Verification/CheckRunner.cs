@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Verification.Counting;
 using Errand.Processes;
 
@@ -44,11 +45,15 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
     {
         var output = new CheckOutput(log, context.Directory);
         TimeSpan timeout = check.Timeout ?? context.DefaultTimeout;
+        await using SandboxedRun held = context.Hold(CommandFor(check, context));
         await using RunningProcess process = processes.Start(
-            CommandFor(check, context), new ProcessOutput { StandardOutput = output.Take, Limits = Limits }, TerminationPolicy.Default);
+            held.Command, new ProcessOutput { StandardOutput = output.Take, Limits = Limits }, TerminationPolicy.Default);
+        held.Begin();
         bool isInTime = await EndsInTimeAsync(process, timeout, cancellationToken);
         ProcessExit exit = await process.WaitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
+        if (isInTime && !await held.WasEntered)
+            throw new IOException("the sandbox of the check could not be built; `errand doctor` tries it by itself.");
 
         log.Finish();
         TestCounts? counts = output.Counts.Finish();

@@ -25,6 +25,9 @@ public sealed record WorkerContext
 
     public required JobMode Mode { get; init; }
 
+    /// <summary>What holds the worker. Default nothing.</summary>
+    public SandboxKind Sandbox { get; init; }
+
     /// <summary>The job's gateway, for a worker that uses it; else null.</summary>
     public ModelEndpoint? Gateway { get; init; }
 

@@ -27,3 +27,28 @@ internal struct SignalInfo
     [FieldOffset(12 + 4)]
     public int Pid;
 }
+
+/// <summary><c>struct iovec</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct MessagePart
+{
+    public byte* Base;
+    public nint Length;
+}
+
+/// <summary><c>struct msghdr</c> on 64-bit Linux.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 56)]
+internal unsafe struct MessageHeader
+{
+    [FieldOffset(16)]
+    public MessagePart* Parts;
+
+    [FieldOffset(24)]
+    public nint PartCount;
+
+    [FieldOffset(32)]
+    public byte* Control;
+
+    [FieldOffset(40)]
+    public nint ControlLength;
+}

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Errand.Processes.Native;
 
 namespace Errand.Processes.Spawning;
@@ -29,8 +30,11 @@ internal sealed class SpawnRequest
     /// <summary>What becomes descriptor 2; none = our own.</summary>
     public Descriptor? Error { get; init; }
 
-    /// <summary>What becomes descriptor 3; none = there is no descriptor 3.</summary>
+    /// <summary>What becomes descriptor 3 in place of the command's own; none = those of the command.</summary>
     public Descriptor? Extra { get; init; }
+
+    /// <summary>What becomes descriptors 3, 4, ….</summary>
+    public IReadOnlyList<SafeHandle> Extras => Extra is null ? Command.Inherited : [Extra];
 
     public SpawnCapabilities Capabilities { get; private init; } = SpawnCapabilities.Detected;
 
@@ -51,6 +55,9 @@ internal sealed class SpawnRequest
         // The kernel would end each of them at the NUL, without a word.
         if (HasNul(command.WorkingDirectory) || command.Arguments.Any(HasNul))
             throw new ProcessStartException(command.FileName, "an argument or its working directory contains a NUL character");
+
+        if (command.Inherited.Count > Descriptor.FirstFree - 8)
+            throw new ProcessStartException(command.FileName, $"it shall inherit {command.Inherited.Count} descriptors, and there is room for {Descriptor.FirstFree - 8}");
 
         var variables = new List<string>(command.Environment.Count);
         foreach ((string name, string value) in command.Environment)

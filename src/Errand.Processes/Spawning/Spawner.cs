@@ -37,7 +37,8 @@ internal static unsafe class Spawner
             Redirect(&actions, request.Input, 0, request);
             Redirect(&actions, request.Output, 1, request);
             Redirect(&actions, request.Error, 2, request);
-            Redirect(&actions, request.Extra, 3, request);
+            for (int index = 0; index < request.Extras.Count; index++)
+                Check(Libc.AddDuplicate(&actions, (int)request.Extras[index].DangerousGetHandle(), 3 + index), request);
             return Start(request, &actions, &attributes);
         }
         finally

@@ -30,6 +30,7 @@ internal static class CommandTree
             new GcCommand(context),
             new McpCommand(context),
             new GatewayCommand(context),
+            new SandboxCommand(context),
             new DoctorCommand(context),
             new DemoCommand(context),
         };

@@ -2,6 +2,7 @@ using System.Text;
 using Errand.Core;
 using Errand.Gateway.Scripted;
 using Errand.Jobs;
+using Errand.Jobs.Sandbox;
 using Errand.Processes;
 using Errand.Text;
 using Errand.Trials;
@@ -65,7 +66,7 @@ internal sealed class DemoRun(ErrandEnvironment environment, TextWriter output, 
             variables["PATH"] = $"{variables.GetValueOrDefault("PATH")}:{tools}";
         ErrandEnvironment searched = environment with { Variables = variables };
         IReadOnlyList<string> wanted = options.Workers.Count > 0 ? options.Workers : DemoWorkers.Names;
-        DemoWorkers workers = await DemoWorkers.FindAsync(wanted, new Composition(searched, clock).CreateProbe(), searched, clock, cancellationToken);
+        DemoWorkers workers = await DemoWorkers.FindAsync(wanted, await ProbeAsync(searched, cancellationToken), searched, clock, cancellationToken);
 
         story.Heading("Workers");
         foreach ((string name, var program) in workers.Ready)
@@ -179,6 +180,13 @@ internal sealed class DemoRun(ErrandEnvironment environment, TextWriter output, 
         {
             story.Line($"Removed {trial.Root}; --keep leaves it for you to look at.");
         }
+    }
+
+    private async Task<WorkerProbe> ProbeAsync(ErrandEnvironment searched, CancellationToken cancellationToken)
+    {
+        var composition = new Composition(searched, clock);
+        IReadOnlyList<RungFinding> rungs = await composition.CreateLadder().ExamineAsync(cancellationToken);
+        return composition.CreateProbe(rungs.First(rung => rung.Sandbox is not null).Kind);
     }
 
     private static string Describe(ScriptedViolation violation) => $"The model was asked wrongly in request {violation.Request}: {Escaping.Escape(violation.Message)}";

@@ -31,9 +31,13 @@ internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider cloc
             yield break;
         }
 
+        (SandboxKind? held, IReadOnlyList<Finding> rungs) = await new SandboxCheckup(composition.CreateLadder()).ExamineAsync(configuration.Sandbox, cancellationToken);
+        foreach (Finding finding in rungs)
+            yield return finding;
+
         // Without git no job can be made, and the reason has been told.
         bool isTried = !isQuick && git.Status == FindingStatus.Ok;
-        var checkup = new WorkerCheckup(environment, composition.CreateProbe(), isTried ? new Handshake(environment, clock, HandshakeLimit, keep) : null, clock);
+        var checkup = new WorkerCheckup(environment, composition.CreateProbe(held ?? SandboxKind.None), isTried ? new Handshake(environment, clock, HandshakeLimit, keep) : null, clock);
         Task<IReadOnlyList<Finding>>[] all =
         [
             .. configuration.Workers.Values.OrderBy(worker => worker.Name, StringComparer.Ordinal)

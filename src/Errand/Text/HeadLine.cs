@@ -17,6 +17,10 @@ internal static class HeadLine
         parts.Add(Worker(receipt));
         if (receipt.Isolation != IsolationKind.Checkout)
             parts.Add(SnakeCase.Of(receipt.Isolation));
+        if (receipt.Sandbox == SandboxKind.None)
+            parts.Add("no sandbox");
+        if (receipt.Network == SandboxNetwork.Open)
+            parts.Add("open network");
         if (receipt.Attempt > 1)
             parts.Add($"attempt {receipt.Attempt}");
         if (Cost(receipt) is { Length: > 0 } cost)

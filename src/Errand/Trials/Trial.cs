@@ -157,6 +157,7 @@ internal sealed class Trial : IAsyncDisposable
             workers[worker.Name] = entry;
         }
 
-        return new JsonObject { ["workers"] = workers, ["defaultWorker"] = setup.Workers[0].Name }.ToJsonString();
+        // What the scripted model says is harmless, and whether there is a sandbox is examined apart.
+        return new JsonObject { ["sandbox"] = new JsonObject { ["minimum"] = "none" }, ["workers"] = workers, ["defaultWorker"] = setup.Workers[0].Name }.ToJsonString();
     }
 }

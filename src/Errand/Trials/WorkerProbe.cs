@@ -6,7 +6,7 @@ using Errand.Processes;
 namespace Errand.Trials;
 
 /// <summary>Asks worker programs what they are, as the engine does before it uses one.</summary>
-internal sealed class WorkerProbe(WorkerProber prober, WorkerDrivers drivers, ErrandEnvironment environment, TimeProvider clock)
+internal sealed class WorkerProbe(WorkerProber prober, WorkerDrivers drivers, SandboxKind sandbox, ErrandEnvironment environment, TimeProvider clock)
 {
     /// <summary>Longest time for all questions to one program.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -52,6 +52,7 @@ internal sealed class WorkerProbe(WorkerProber prober, WorkerDrivers drivers, Er
         TempDirectory = scratch.MakeDirectory("probe/tmp"),
         PromptFile = scratch["probe/prompt"],
         Mode = JobMode.Write,
+        Sandbox = sandbox,
         UserEnvironment = environment.Variables,
         UserHomeDirectory = environment.HomeDirectory,
         JobVariables = new Dictionary<string, string>(),

@@ -15,6 +15,7 @@ public sealed class ReceiptDocumentTests
     [
         typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
         typeof(OutcomeKind), typeof(FindingKind),
+        typeof(SandboxKind), typeof(SandboxNetwork),
     ];
 
     [Theory]

@@ -17,6 +17,8 @@ internal static class Samples
         Tier = "fast",
         Model = "deepseek-chat",
         Isolation = IsolationKind.Checkout,
+        Sandbox = SandboxKind.Bubblewrap,
+        Network = SandboxNetwork.Open,
         Attempt = 2,
         Reworks = 1,
         MostReworks = 3,

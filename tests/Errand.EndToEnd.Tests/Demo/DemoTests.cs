@@ -96,14 +96,13 @@ public sealed class DemoTests
     {
         await using var errand = new ErrandUnderTest();
         Machine machine = MachineWithTools(errand);
-        string started = Path.Combine(errand.Root, "started");
         // Answers as the real program does when it is asked what it is, and never ends when it shall work.
         errand.Variables["ERRAND_TOOLS"] = machine.MakePath("tools", ("claude", machine.WriteScript(
             "slow-claude",
-            $"case $1 in --version | --help) exec '{ToolPaths.Claude}' \"$1\" ;; esac\n: >'{started}'\nsleep 600")));
+            $"case $1 in --version | --help) exec '{ToolPaths.Claude}' \"$1\" ;; esac\n: >\"$HOME/started\"\nsleep 600")));
         using Process demo = errand.Start("demo", "--worker", "claude");
         Task<string> output = demo.StandardOutput.ReadToEndAsync();
-        await Wait.ForAsync(() => File.Exists(started), "the worker works");
+        await Wait.ForAsync(() => Directory.EnumerateFiles(machine.Temp, "started", SearchOption.AllDirectories).Any(), "the worker works");
 
         ProcessList.Interrupt(demo.Id);
 

@@ -81,7 +81,7 @@ internal sealed class WorkerJobs : IAsyncDisposable
         errand.Variables["PATH"] = $"{Path.Combine(ToolPaths.NodeModules, ".bin")}:{System.Environment.GetEnvironmentVariable("PATH")}";
         JsonObject configuration = JsonNode.Parse($$"""
             {
-              "workers": { "{{Worker}}": { "command": [ "{{AgentProgram.Write(Worker, errand.Root)}}" ], "env": { "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1" }, "effort": "high" } },
+              "workers": { "{{Worker}}": { "command": [ "{{AgentProgram.Write(Worker, errand.Root)}}" ], "mounts": [ "{{ToolPaths.NodeModules}}" ], "env": { "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1" }, "effort": "high" } },
               "tiers": {},
               "upstreams": { "main": { "protocol": "{{protocol}}", "baseUrl": "{{Model.OpenAIBaseUrl}}", "keyFile": "up.key" } },
               "models": {},

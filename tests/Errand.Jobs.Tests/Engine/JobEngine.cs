@@ -5,6 +5,7 @@ using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Tests.Git;
@@ -22,6 +23,8 @@ namespace Errand.Jobs.Tests.Engine;
 /// <summary>Jobs for real, with real git and real workers; only their supervisors run in the test's own process, so that a test can be in the middle of it.</summary>
 internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
 {
+    private static readonly SandboxSettings Bare = new() { Minimum = SandboxKind.None, Maximum = SandboxKind.None };
+
     private readonly CancellationTokenSource shutdown = new();
     private readonly List<(JobId Id, Task Run)> supervisors = [];
     private readonly TimeProvider clock = TimeProvider.System;
@@ -30,6 +33,13 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     private bool isDisposed;
 
     public JobEngine(params string[] roots)
+        : this(sandbox: null, roots)
+    {
+    }
+
+    /// <param name="sandbox">What must hold workers; null = nothing holds them, since workers of most tests show what they do by files beside the workspace.</param>
+    /// <param name="roots">Where jobs may work.</param>
+    public JobEngine(SandboxSettings? sandbox, params string[] roots)
     {
         Repository.Write("a.txt", "1\n").Commit();
         State = new StateDirectory(Repository["state"]);
@@ -54,10 +64,11 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
+        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
         var attempts = new AttemptRunner(
-            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
+            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
-                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, Repository.Environment), new ProtectedSurface(new TreeObjects(git)), new HiddenFiles(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
+                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git)), new HiddenFiles(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 

@@ -66,6 +66,12 @@ internal static class ConfigurationShape
                 (configuration, value) => configuration with { Report = value },
                 "Whether a worker is asked for a report with the parts Summary, Tests and Files Changed, and once more when one is missing."),
             Key(
+                "sandbox",
+                SandboxShape.Sandbox,
+                configuration => configuration.Sandbox,
+                (configuration, value) => configuration with { Sandbox = value },
+                "What holds workers."),
+            Key(
                 "limits",
                 LimitShape.Limits,
                 configuration => configuration.Limits,

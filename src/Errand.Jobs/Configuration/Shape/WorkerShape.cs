@@ -44,7 +44,14 @@ internal static class WorkerShape
                 new ListForm<string>(Scalars.AbsolutePath),
                 worker => worker.Mounts,
                 (worker, value) => worker with { Mounts = value },
-                "Paths outside the workspace that a sandbox shows to the worker, read-only. No sandbox of Errand's own exists yet, so nothing reads it."),
+                "Paths outside the workspace that the sandbox shows to the worker, read-only."),
+            Key(
+                "network",
+                Scalars.OneOf<SandboxNetwork>(),
+                worker => worker.Network,
+                (worker, value) => worker with { Network = value },
+                "What the sandbox shows of the network: the model endpoint only, nothing, or all of it.",
+                defaultText: "gateway"),
             Key(
                 "model",
                 TextForms.Setting,

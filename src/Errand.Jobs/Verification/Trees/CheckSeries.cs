@@ -1,11 +1,12 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Verification;
 
 /// <summary>Runs checks one after the other on a clean tree of their own, from the repository's objects and nothing else.</summary>
-public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, ErrandEnvironment environment)
+public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ErrandEnvironment environment)
 {
     /// <summary>Variables that differ from run to run and mean the same.</summary>
     private static readonly string[] OfTheRun = ["HOME", "TMPDIR"];
@@ -22,12 +23,14 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
         try
         {
             await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+            CheckContext first = await HoldAsync(place, ".", cancellationToken);
+            CheckContext second = await HoldAsync(place, "again", cancellationToken);
             var results = new List<ObservedCheck>();
             foreach (CheckSpec check in series)
             {
-                ObservedCheck observed = await checks.ObserveAsync(check, Context(place, "."), cancellationToken);
+                ObservedCheck observed = await checks.ObserveAsync(check, first, cancellationToken);
                 if (observed.Result.Status == CheckStatus.Failed && isRepeated)
-                    observed = Weigh(observed, await checks.ObserveAsync(check, Context(place, "again"), cancellationToken));
+                    observed = Weigh(observed, await checks.ObserveAsync(check, second, cancellationToken));
                 results.Add(observed);
             }
 
@@ -47,7 +50,8 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
         CheckContext context = Context(place, ".");
         IReadOnlyList<string> keys = BaseCache.Keys(
             name, [.. series.Select(check => check with { Timeout = check.Timeout ?? context.DefaultTimeout })],
-            CheckEnvironment.Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != place.Marker.Name));
+            CheckEnvironment.Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != place.Marker.Name)
+                .Append(KeyValuePair.Create("sandbox", SnakeCase.Of((await sandboxes.ChooseAsync(cancellationToken)).Kind))));
         ObservedCheck?[] known = [.. keys.Select(cache.Find)];
         if (known.All(observed => observed is not null))
             return [.. series.Select((check, index) => known[index]! with { Result = known[index]!.Result with { Name = check.Name } })];
@@ -60,6 +64,9 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
 
     private static ObservedCheck Weigh(ObservedCheck first, ObservedCheck second) =>
         second.Result.Status == CheckStatus.Passed ? first with { Result = first.Result with { Status = CheckStatus.Flaky } } : first;
+
+    private Task<CheckContext> HoldAsync(SeriesPlace place, string logs, CancellationToken cancellationToken) =>
+        sandboxes.HoldAsync(place.Job, Context(place, logs), environment.StateDirectory, cancellationToken);
 
     private CheckContext Context(SeriesPlace place, string logs) => new()
     {

@@ -1,12 +1,14 @@
+using Errand.Core;
 using Errand.Jobs.Git;
 using Errand.Processes;
 
 namespace Errand.Jobs.Verification;
 
 /// <summary>Where a series of checks runs. All paths are absolute; tree and home are removed when it has ended.</summary>
+/// <param name="Job">Whose checks.</param>
 /// <param name="Repository">Errand's own git directory of the job, in which the tree is.</param>
 /// <param name="Tree">Where the tree is written to.</param>
 /// <param name="Home">Where HOME and TMPDIR of the checks are.</param>
 /// <param name="Logs">Where their output is kept.</param>
 /// <param name="Marker">What marks their processes.</param>
-internal sealed record SeriesPlace(JobRepository Repository, string Tree, string Home, string Logs, ProcessMarker Marker);
+internal sealed record SeriesPlace(JobId Job, JobRepository Repository, string Tree, string Home, string Logs, ProcessMarker Marker);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Jobs.Workers.Claude;
 
@@ -33,6 +34,8 @@ internal static class ClaudeCommandLine
         "ANTHROPIC_DEFAULT_FABLE_MODEL", "ANTHROPIC_DEFAULT_HAIKU_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL",
         "ANTHROPIC_MODEL", "ANTHROPIC_SMALL_FAST_MODEL", "CLAUDE_CODE_SUBAGENT_MODEL",
     ];
+
+    private static readonly string[] OwnSettings = ["CLAUDE.md", "agents", "commands", "hooks", "keybindings.json", "plugins", "settings.json", "settings.local.json", "skills"];
 
     /// <summary>The arguments behind the program's first ones.</summary>
     public static IReadOnlyList<string> Arguments(WorkerContext context, WorkerCapabilities capabilities, string? sessionId)
@@ -153,6 +156,20 @@ internal static class ClaudeCommandLine
     /// <summary>Where the user's own Claude Code keeps its login.</summary>
     private static string OwnDirectory(WorkerContext context) =>
         context.UserEnvironment.GetValueOrDefault("CLAUDE_CONFIG_DIR") is { Length: > 0 } directory ? directory : Path.Combine(context.UserHomeDirectory, ".claude");
+
+    /// <summary>
+    /// The user's own directory, as its login is refreshed there. What the program runs or obeys the next time the user starts it stays as it is, as far as
+    /// it is there: a sandbox cannot keep a file from being made in a directory that it may write.
+    /// </summary>
+    public static IReadOnlyList<SandboxMount> LoginMounts(WorkerContext context)
+    {
+        string own = OwnDirectory(context);
+        return
+        [
+            BindMount.Writable(own),
+            .. OwnSettings.Select(name => Path.Combine(own, name)).Where(Path.Exists).Select(BindMount.ReadOnly),
+        ];
+    }
 
     // The name under which a shell finds it that takes the program's pipes for a network connection; for others there is BASH_ENV.
     private static string ShellStartPath(WorkerContext context) => Path.Combine(context.HomeDirectory, ".bashrc");

@@ -22,6 +22,9 @@ internal sealed partial class ClaudeDriver : IWorkerDriver
         NativePlaces = NativePlaces,
     };
 
+    /// <summary>The model's endpoint, and where a login is refreshed.</summary>
+    private static readonly string[] OwnHosts = ["api.anthropic.com", "platform.claude.com", "console.anthropic.com", "claude.ai"];
+
     public string Name => "claude";
 
     public IReadOnlyList<ProcessCommand> ProbeCommands(WorkerContext context)
@@ -49,7 +52,11 @@ internal sealed partial class ClaudeDriver : IWorkerDriver
             command,
             [WorkerEnvironment.GitConfiguration(context.HomeDirectory), ClaudeCommandLine.ShellStart(context, environment)],
             [],
-            WorkerSecrets.Of(context.Worker, environment, key));
+            WorkerSecrets.Of(context.Worker, environment, key))
+        {
+            Hosts = context.Gateway is null && context.Worker.BaseUrl is null ? OwnHosts : [],
+            Mounts = context.Worker.OwnLogin ? ClaudeCommandLine.LoginMounts(context) : [],
+        };
     }
 
     public IWorkerOutput OpenOutput(WorkerContext context, WorkerPrompt prompt) => new ClaudeOutput(context.Worker, prompt);

@@ -27,8 +27,11 @@ internal static class CodexCommandLine
     {
         WorkerSpec worker = context.Worker;
         bool canWrite = context.Mode == JobMode.Write;
-        List<string> arguments = ["exec", "--json", "--skip-git-repo-check", "--cd", context.WorkingDirectory, "--sandbox", canWrite ? "workspace-write" : "read-only"];
-        if (canWrite)
+        // Errand's sandbox allows no namespaces to be made in it, which the program's own needs; and it holds the program too, not only its commands.
+        bool isHeld = context.Sandbox != SandboxKind.None;
+        string mode = isHeld ? "danger-full-access" : canWrite ? "workspace-write" : "read-only";
+        List<string> arguments = ["exec", "--json", "--skip-git-repo-check", "--cd", context.WorkingDirectory, "--sandbox", mode];
+        if (canWrite && !isHeld)
         {
             // The program keeps .git, .codex and the like below these read-only by itself.
             if (context.WorkspaceDirectory != context.WorkingDirectory)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 using Errand.Processes;
 
 namespace Errand.Jobs.Workers.Codex;
@@ -21,19 +22,22 @@ internal sealed partial class CodexDriver : IWorkerDriver
         NativePlaces = NativePlaces,
     };
 
+    /// <summary>The model's endpoints, and where a login is refreshed.</summary>
+    private static readonly string[] OwnHosts = ["api.openai.com", "chatgpt.com", "auth.openai.com"];
+
     public string Name => "codex";
 
     public IReadOnlyList<ProcessCommand> ProbeCommands(WorkerContext context) =>
         [Program.Ask(context, ProbeVariables(context), "--version"), Program.Ask(context, ProbeVariables(context), "exec", "--help")];
 
     /// <summary>A sandbox that does not work is seen by the model only: commands fail, the run succeeds.</summary>
-    public IReadOnlyList<ProcessCommand> TrialCommands(WorkerContext context) => [Program.Ask(context, ProbeVariables(context), "sandbox", "--", "/bin/true")];
+    public IReadOnlyList<ProcessCommand> TrialCommands(WorkerContext context) =>
+        context.Sandbox == SandboxKind.None ? [Program.Ask(context, ProbeVariables(context), "sandbox", "--", "/bin/true")] : [];
 
     public WorkerCapabilities ReadProbe(WorkerContext context, IReadOnlyList<CapturedOutput> answers)
     {
         WorkerCapabilities capabilities = Program.Read(context, answers[0], answers[1]);
-        CapturedOutput sandbox = answers[2];
-        if (sandbox.Exit.ExitCode is not 0 and not UsageError)
+        if (answers is [_, _, var sandbox] && sandbox.Exit.ExitCode is not 0 and not UsageError)
         {
             string complaint = Escaping.Quote(sandbox.Error.Trim(), 300);
             throw new ErrandException(
@@ -58,7 +62,11 @@ internal sealed partial class CodexDriver : IWorkerDriver
             StandardInput = CodexCommandLine.Input(context, prompt.Text),
         };
         return new WorkerLaunch(
-            command, CodexCommandLine.Files(context), CodexCommandLine.Links(context), WorkerSecrets.Of(context.Worker, environment, key));
+            command, CodexCommandLine.Files(context), CodexCommandLine.Links(context), WorkerSecrets.Of(context.Worker, environment, key))
+        {
+            Hosts = context.Gateway is null && context.Worker.BaseUrl is null ? OwnHosts : [],
+            Mounts = [.. CodexCommandLine.Links(context).Select(link => BindMount.Writable(link.Target))],
+        };
     }
 
     public IWorkerOutput OpenOutput(WorkerContext context, WorkerPrompt prompt) => new CodexOutput(context.Worker, prompt);

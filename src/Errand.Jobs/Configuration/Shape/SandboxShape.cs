@@ -1,0 +1,34 @@
+using Errand.Core;
+using Errand.Core.Forms;
+using Errand.Jobs.Sandbox;
+using static Errand.Core.Forms.ObjectForm<Errand.Jobs.Sandbox.SandboxSettings>;
+
+namespace Errand.Jobs.Configuration.Shape;
+
+/// <summary>The keys below <c>sandbox</c>.</summary>
+internal static class SandboxShape
+{
+    public static ObjectForm<SandboxSettings> Sandbox { get; } = new(
+    [
+        Key(
+            "minimum",
+            Scalars.OneOf<SandboxKind>(),
+            sandbox => sandbox.Minimum,
+            (sandbox, value) => sandbox with { Minimum = value },
+            "The weakest sandbox that jobs may run in; `none` lets workers run with all your rights where no sandbox works.",
+            "ERRAND_SANDBOX_MINIMUM"),
+        Key(
+            "checkNetwork",
+            Scalars.OneOf(("none", SandboxNetwork.None), ("open", SandboxNetwork.Open)),
+            sandbox => sandbox.CheckNetwork,
+            (sandbox, value) => sandbox with { CheckNetwork = value },
+            "What checks see of the network: a loopback of their own only, or all of it."),
+        Key(
+            "maximum",
+            Scalars.OneOf<SandboxKind>(),
+            sandbox => sandbox.Maximum,
+            (sandbox, value) => sandbox with { Maximum = value },
+            "The strongest sandbox that is tried; `none`, together with a minimum of `none`, goes without even where one works.",
+            "ERRAND_SANDBOX_MAXIMUM"),
+    ]);
+}

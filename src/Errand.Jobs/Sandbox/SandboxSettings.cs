@@ -1,0 +1,16 @@
+using Errand.Core;
+
+namespace Errand.Jobs.Sandbox;
+
+/// <summary>What the user's configuration says of sandboxes.</summary>
+public sealed record SandboxSettings
+{
+    /// <summary>The weakest rung that jobs may run on. Default <see cref="SandboxKind.Bubblewrap"/>; <see cref="SandboxKind.None"/> allows jobs without any sandbox.</summary>
+    public SandboxKind Minimum { get; init; } = SandboxKind.Bubblewrap;
+
+    /// <summary>What checks see of the network. Default nothing; <see cref="SandboxNetwork.Gateway"/> is nothing too, since a check has no model.</summary>
+    public SandboxNetwork CheckNetwork { get; init; } = SandboxNetwork.None;
+
+    /// <summary>The strongest rung that is tried. Default: the strongest there is.</summary>
+    public SandboxKind Maximum { get; init; } = SandboxKind.Bubblewrap;
+}

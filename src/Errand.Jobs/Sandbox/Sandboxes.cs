@@ -1,0 +1,45 @@
+using System.Globalization;
+using Errand.Core;
+using Errand.Jobs.Sandbox.Network;
+using Errand.Jobs.Verification;
+
+namespace Errand.Jobs.Sandbox;
+
+/// <summary>Gives jobs the strongest sandbox that works, and refuses to go below what the configuration demands.</summary>
+public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
+{
+    /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here; the message says why and what to do.</exception>
+    public async Task<ISandbox> ChooseAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RungFinding> rungs = await ladder.ClimbDownAsync(settings.Maximum, cancellationToken);
+        if (rungs.FirstOrDefault(rung => rung.Sandbox is not null && rung.Kind >= settings.Minimum) is { Sandbox: { } sandbox })
+            return sandbox;
+
+        string reasons = string.Join("; ", rungs.Where(rung => rung.Sandbox is null).Select(rung => rung.Reason));
+        throw new ErrandException(
+            ErrorCatalog.SandboxMissing,
+            $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
+    }
+
+    /// <summary>Puts checks into a sandbox of their own, with their own temp directory and ports.</summary>
+    /// <param name="job">Whose checks.</param>
+    /// <param name="context">Where they run.</param>
+    /// <param name="stateDirectory">What must not be shown.</param>
+    /// <param name="cancellationToken">Stops the trial of the sandbox.</param>
+    /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here.</exception>
+    public async Task<CheckContext> HoldAsync(JobId job, CheckContext context, string stateDirectory, CancellationToken cancellationToken)
+    {
+        ISandbox sandbox = await ChooseAsync(cancellationToken);
+        bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && settings.CheckNetwork != SandboxNetwork.Open;
+        var variables = new Dictionary<string, string>(context.Variables)
+        {
+            [PortBlock.Variable] = PortBlock.For(job, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
+        };
+        CheckContext held = context with
+        {
+            Variables = variables,
+            TempDirectory = sandbox.Kind == SandboxKind.Bubblewrap ? WorkerSandbox.Temp : context.TempDirectory,
+        };
+        return held with { Hold = command => sandbox.Prepare(CheckSandbox.Of(held, settings.CheckNetwork, stateDirectory), command) };
+    }
+}
