@@ -8,10 +8,6 @@ namespace Errand.Gateway.ChatCompletions;
 /// <summary>Tools, and which of them may or must be called.</summary>
 internal static class ChatTools
 {
-    // Responses' freeform tools take a plain string, which a function can only take as a property.
-    private static ReadOnlySpan<byte> CustomSchema =>
-        "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\",\"description\":\"The whole input of the tool, as plain text.\"}},\"required\":[\"input\"],\"additionalProperties\":false}"u8;
-
     public static void Write(ModelCall call, BackendProfile profile, ToolNameMap names, BodyMembers members, JsonSplice output)
     {
         var choice = Choice(call, profile);
@@ -72,7 +68,7 @@ internal static class ChatTools
             Description(tool, output);
             output.Raw(",\"parameters\":"u8);
             if (tool.IsCustom)
-                output.Raw(CustomSchema);
+                output.Raw(FreeformTool.Schema);
             else
                 cleaner.Write(tool.Schema.Utf8.Span, output);
             if (tool.IsStrict is { } isStrict && profile.StrictTools)
@@ -93,14 +89,7 @@ internal static class ChatTools
             return;
 
         output.Raw(",\"description\":\""u8);
-        output.Raw(tool.Description.Escaped.Span);
-        if (!tool.Grammar.IsEmpty)
-        {
-            output.Raw(tool.Description.IsEmpty ? default : "\\n\\n"u8);
-            output.Raw("The input must have this format: "u8);
-            output.Escaped(tool.Grammar.Utf8.Span);
-        }
-
+        FreeformTool.WriteDescription(tool, output);
         output.Raw((byte)'"');
     }
 }

@@ -199,5 +199,5 @@ public sealed record JobHistory
         _ => this with { Branch = decision.Branch ?? Branch, IsRevision = false },
     };
 
-    private JobHistory ToBeJudged() => this with { IsToBeJudged = true, Checks = [], Judged = null, Examined = null };
+    private JobHistory ToBeJudged() => this with { IsToBeJudged = true, Checks = [], Judged = null, Examined = null, Protected = [] };
 }

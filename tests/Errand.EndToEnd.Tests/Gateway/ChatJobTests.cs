@@ -95,7 +95,7 @@ public sealed class ChatJobTests
     [InlineData("gpt-6.1-sol")]
     public async Task Codex_works_by_each_of_its_sets_of_tools(string model)
     {
-        await using WorkerJobs jobs = await WorkerJobs.StartAsync("codex", [model], hasAgent: false);
+        await using WorkerJobs jobs = await WorkerJobs.StartAsync("codex", [model], beforeEnd: model == "gpt-5.5" ? WorkScript.Search : "");
 
         JobReceipt receipt = await jobs.RunAsync(model);
 

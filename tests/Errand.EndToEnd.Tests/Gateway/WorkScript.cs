@@ -39,11 +39,16 @@ internal static class WorkScript
         { "capture": { "agent": "\"agent_id\":\"([^\"]+)\"" }, "call": { "name": "wait_agent", "input": { "targets": [ "{agent}" ] } } },
         """;
 
+    /// <summary>A turn in place of the agent's: what a model does that was not shown all tools.</summary>
+    public const string Search = """
+        { "call": { "name": "tool_search", "input": { "query": "calendar", "limit": 2 } } },
+        """;
+
     /// <summary>The script for one kind of worker.</summary>
     /// <param name="worker"><c>claude</c> or <c>codex</c>.</param>
     /// <param name="stallsAtEnd">Whether the last answer waits until it is released.</param>
-    /// <param name="hasAgent">Whether the worker is to start an agent of its own.</param>
-    public static ModelScript For(string worker, bool stallsAtEnd = false, bool hasAgent = true) => ModelScript.Parse(Text
-        .Replace("AGENT", !hasAgent ? "" : worker == "claude" ? ClaudeAgent : CodexAgent, StringComparison.Ordinal)
+    /// <param name="beforeEnd">Turns before the last one; null = the worker starts an agent of its own.</param>
+    public static ModelScript For(string worker, bool stallsAtEnd = false, string? beforeEnd = null) => ModelScript.Parse(Text
+        .Replace("AGENT", beforeEnd ?? (worker == "claude" ? ClaudeAgent : CodexAgent), StringComparison.Ordinal)
         .Replace("END", stallsAtEnd ? """, "fault": { "stall": "released" } """ : "", StringComparison.Ordinal));
 }

@@ -31,10 +31,10 @@ internal sealed class WorkerJobs : IAsyncDisposable
     /// <param name="profiles">Each becomes a tier, a model that is asked for by this name, and <c>m-NAME</c> at the endpoint. For Chat Completions it has the profile of its name, or else DeepSeek's.</param>
     /// <param name="stallsAtEnd">Whether the last answer waits until it is released.</param>
     /// <param name="protocol">What the endpoint speaks.</param>
-    /// <param name="hasAgent">Whether the worker is to start an agent of its own.</param>
-    public static async Task<WorkerJobs> StartAsync(string worker, string[] profiles, bool stallsAtEnd = false, string protocol = "chat", bool hasAgent = true)
+    /// <param name="beforeEnd">Turns before the last one; null = the worker starts an agent of its own.</param>
+    public static async Task<WorkerJobs> StartAsync(string worker, string[] profiles, bool stallsAtEnd = false, string protocol = "chat", string? beforeEnd = null)
     {
-        var jobs = new WorkerJobs(worker, await ScriptedModel.StartAsync(WorkScript.For(worker, stallsAtEnd, hasAgent), new ScriptedModelOptions { Token = Key }, CancellationToken.None));
+        var jobs = new WorkerJobs(worker, await ScriptedModel.StartAsync(WorkScript.For(worker, stallsAtEnd, beforeEnd), new ScriptedModelOptions { Token = Key }, CancellationToken.None));
         jobs.Configure(profiles, protocol);
         return jobs;
     }

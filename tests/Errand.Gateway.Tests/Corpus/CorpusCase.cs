@@ -105,7 +105,7 @@ internal sealed class CorpusCase : IDisposable
     {
         var client = document.RootElement.GetProperty("client");
         var body = client.ValueKind == JsonValueKind.String ? client.GetString()! : client.GetRawText();
-        return new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(Encoding.UTF8.GetBytes(body), new ModelTarget
+        return new TranslationCatalog(() => "0", new ManualClock()).Find(dialect, protocol)!.Translate(Encoding.UTF8.GetBytes(body), new ModelTarget
         {
             Protocol = protocol,
             Model = "upstream-model",

@@ -78,6 +78,30 @@ public sealed class LedgerFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_call_costs_the_same_however_much_was_recorded_before()
+    {
+        const long Recorded = 16L << 30;
+        string file = Path.Combine(Directory.CreateDirectory(UsageLedger.DirectoryOf(bench.State)).FullName, $"{LedgerBench.Noon:yyyy-MM}.jsonl");
+        using (FileStream old = File.Create(file))
+        {
+            // A hole takes no room on the disk; whoever reads it takes longer than a test may.
+            old.SetLength(Recorded - 1);
+            old.Position = Recorded - 1;
+            old.WriteByte((byte)'\n');
+        }
+
+        UsageLedger ledger = bench.Open(new BudgetSettings { Day = new Budget(Tokens: 1_000_000) });
+        await LedgerBench.UseAsync(bench.OpenJob(ledger, new Budget(Tokens: 1_000)), 600, 100);
+        await ledger.DisposeAsync();
+
+        using FileStream grown = File.OpenRead(file);
+        Assert.InRange(grown.Length, Recorded + 100, Recorded + 1_000);
+        grown.Position = Recorded;
+        using var row = new StreamReader(grown);
+        Assert.Equal(600, JsonDocument.Parse((await row.ReadLineAsync())!).RootElement.GetProperty("input").GetInt64());
+    }
+
+    [Fact]
     public async Task Rows_are_written_soon_without_anybody_asking()
     {
         JobMeter meter = bench.OpenJob(bench.Open(), Budget.None);

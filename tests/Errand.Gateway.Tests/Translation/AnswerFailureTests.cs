@@ -71,7 +71,7 @@ public sealed class AnswerFailureTests
 
     private static (IAnswerTranslator Answer, ArrayBufferWriter<byte> Client) Start(ClientDialect dialect, UpstreamProtocol protocol)
     {
-        var call = new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(
+        var call = new TranslationCatalog(() => "0", new ManualClock()).Find(dialect, protocol)!.Translate(
             Encoding.UTF8.GetBytes("""{"model":"m","stream":true,"max_tokens":1,"input":"x","messages":[{"role":"user","content":"x"}]}"""),
             new ModelTarget { Protocol = protocol, Model = "u", AnswerModel = "m", Profile = BackendProfiles.BuiltIn.Find(BackendProfiles.Generic)! });
         return (call.CreateAnswer(isEventStream: true), new ArrayBufferWriter<byte>());

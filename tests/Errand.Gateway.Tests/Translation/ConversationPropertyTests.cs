@@ -69,7 +69,7 @@ public sealed class ConversationPropertyTests
         })];
 
     private static JsonDocument Translated(ClientDialect dialect, UpstreamProtocol protocol, string body) =>
-        JsonDocument.Parse(new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(AnyJson.Utf8(body), new ModelTarget
+        JsonDocument.Parse(new TranslationCatalog(() => "0", new ManualClock()).Find(dialect, protocol)!.Translate(AnyJson.Utf8(body), new ModelTarget
         {
             Protocol = protocol,
             Model = "upstream",

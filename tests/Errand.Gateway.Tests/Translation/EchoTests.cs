@@ -130,7 +130,7 @@ public sealed class EchoTests
     }
 
     private static TranslatedCall Translated(ClientDialect dialect, UpstreamProtocol protocol, string profile, string body) =>
-        new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(Encoding.UTF8.GetBytes(body), new ModelTarget
+        new TranslationCatalog(() => "0", new ManualClock()).Find(dialect, protocol)!.Translate(Encoding.UTF8.GetBytes(body), new ModelTarget
         {
             Protocol = protocol,
             Model = "upstream",

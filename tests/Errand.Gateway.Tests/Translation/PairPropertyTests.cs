@@ -147,7 +147,7 @@ public sealed class PairPropertyTests
     }
 
     private static TranslatedCall Translated(ClientDialect dialect, UpstreamProtocol protocol, string body) =>
-        new TranslationCatalog(() => "0", new StoppedClock()).Find(dialect, protocol)!.Translate(AnyJson.Utf8(body), new ModelTarget
+        new TranslationCatalog(() => "0", new ManualClock()).Find(dialect, protocol)!.Translate(AnyJson.Utf8(body), new ModelTarget
         {
             Protocol = protocol,
             Model = "upstream",

@@ -8,7 +8,7 @@ internal static class FreeformTool
     public static ReadOnlySpan<byte> Schema =>
         """{"type":"object","properties":{"input":{"type":"string","description":"The whole input of the tool as plain text."}},"required":["input"]}"""u8;
 
-    /// <summary>Writes the description as the content of a string.</summary>
+    /// <summary>Writes the description, of a function unchanged, as the content of a string.</summary>
     public static void WriteDescription(ToolDefinition tool, JsonSplice output)
     {
         output.Raw(tool.Description.Escaped.Span);
@@ -27,7 +27,8 @@ internal static class FreeformTool
 
         if (definition.IsEmpty)
             return;
-        output.Raw("\\n\\nThe input must follow this grammar ("u8);
+        output.Raw(tool.Description.IsEmpty ? default : "\\n\\n"u8);
+        output.Raw("The input must follow this grammar ("u8);
         output.Raw(syntax.Escaped.Span);
         output.Raw("):\\n"u8);
         output.Raw(definition.Escaped.Span);
