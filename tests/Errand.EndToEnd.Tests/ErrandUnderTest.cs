@@ -22,7 +22,7 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
         ConfigureWorkers(("fake", FakeWorker.Nothing));
     }
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "errand");
+    public static string Program => ToolPaths.Errand;
 
     public string Root => directory.Path;
     public string Home { get; }

@@ -14,6 +14,8 @@ public sealed class JobRecovery(JobStore store, WorkspacePreparer workspaces, Wo
 
     private static readonly TimeSpan KillWait = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan GuardPoll = TimeSpan.FromMilliseconds(10);
+
     /// <summary>How long somebody else's recovery of the same job is waited for.</summary>
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
 
@@ -44,6 +46,7 @@ public sealed class JobRecovery(JobStore store, WorkspacePreparer workspaces, Wo
     public async Task RecoverAsync(SupervisedJob job, CancellationToken cancellationToken)
     {
         JobHistory history = job.History;
+        await WaitForGuardAsync(history.Supervisor!, cancellationToken);
         int survivors = await RunMarker.Of(history.Supervisor!.Run).EndAllAsync(KillWait, cancellationToken);
         if (survivors > 0)
             Note(job, $"{survivors} processes of the dead supervisor could not be ended.");
@@ -57,6 +60,14 @@ public sealed class JobRecovery(JobStore store, WorkspacePreparer workspaces, Wo
 
         File.Delete(job.Paths.ControlSocket);
         job.Journal.Block(BlockedClass.Lost, LostJob.Reason, By);
+    }
+
+    /// <summary>A guard that lives is still ending processes, also some that no marker shows; what those write is work like any other.</summary>
+    private async Task WaitForGuardAsync(SupervisorStarted former, CancellationToken cancellationToken)
+    {
+        long startedAt = clock.GetTimestamp();
+        while (former.Guard is { } guard && guard.IsAlive() && clock.GetElapsedTime(startedAt) < KillWait)
+            await Task.Delay(GuardPoll, clock, cancellationToken);
     }
 
     /// <summary>Captures what a lost or failed attempt left. When that is not possible, a warning says where the work is; it never throws.</summary>

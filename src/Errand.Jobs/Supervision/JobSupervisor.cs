@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Errand.Core;
 using Errand.Jobs.Store;
+using Errand.Processes;
 
 namespace Errand.Jobs.Supervision;
 
@@ -53,7 +54,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
     private async Task TakeAsync(SupervisedJob job, CancellationToken cancellationToken)
     {
         string run = RunMarker.NewToken();
-        job.Journal.Append(new SupervisorStarted(Errand.Processes.ProcessIdentity.Current(), run));
+        job.Journal.Append(new SupervisorStarted(ProcessIdentity.Current(), run, Guard.Watching()));
         await SuperviseAsync(job, run, cancellationToken);
     }
 

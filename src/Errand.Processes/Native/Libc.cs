@@ -87,10 +87,6 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
     public static partial int AddChangeDirectory(SpawnFileActions* actions, byte* path);
 
-    /// <summary>glibc 2.34; musl has none.</summary>
-    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
-    public static partial int AddCloseFrom(SpawnFileActions* actions, int firstDescriptor);
-
     [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
     public static partial int InitializeAttributes(SpawnAttributes* attributes);
 

@@ -6,13 +6,9 @@ namespace Errand.Processes.Spawning;
 /// <param name="ChangeDirectory">
 /// It can start a program in another directory (glibc 2.29, musl 1.1.24). Without, <c>/bin/sh</c> changes it.
 /// </param>
-/// <param name="CloseFrom">
-/// It can close every other descriptor (glibc 2.34). Without, those that we inherited are marked close-on-exec; .NET's own always are.
-/// </param>
-internal sealed record SpawnCapabilities(bool ChangeDirectory, bool CloseFrom)
+internal sealed record SpawnCapabilities(bool ChangeDirectory)
 {
-    public static SpawnCapabilities Detected { get; } =
-        new(Has("posix_spawn_file_actions_addchdir_np"), Has("posix_spawn_file_actions_addclosefrom_np"));
+    public static SpawnCapabilities Detected { get; } = new(Has("posix_spawn_file_actions_addchdir_np"));
 
     private static bool Has(string function) => NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), function, out _);
 }

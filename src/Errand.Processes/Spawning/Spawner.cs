@@ -18,8 +18,9 @@ internal static unsafe class Spawner
     /// <exception cref="ProcessStartException">The program cannot be started.</exception>
     public static int Spawn(SpawnRequest request)
     {
-        if (!request.Capabilities.CloseFrom)
-            InheritedDescriptors.CloseOnExec();
+        // Not closed any earlier: should we be killed this moment, the child still holds our locks and the guard's pipe until it is the program
+        // that carries its marker. Nobody takes us for dead as long as something of us cannot be recognised.
+        InheritedDescriptors.CloseOnExec();
 
         SpawnFileActions actions;
         SpawnAttributes attributes;
@@ -37,8 +38,6 @@ internal static unsafe class Spawner
             Redirect(&actions, request.Output, 1, request);
             Redirect(&actions, request.Error, 2, request);
             Redirect(&actions, request.Extra, 3, request);
-            if (request.Capabilities.CloseFrom)
-                Check(Libc.AddCloseFrom(&actions, request.Extra is null ? 3 : 4), request);
             return Start(request, &actions, &attributes);
         }
         finally

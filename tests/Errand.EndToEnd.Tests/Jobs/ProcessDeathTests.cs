@@ -8,8 +8,11 @@ namespace Errand.EndToEnd.Tests.Jobs;
 /// <summary>Whatever dies, and whenever: nothing is left running, nothing that was captured is lost, and no reader is told that a dead job runs.</summary>
 public sealed class ProcessDeathTests
 {
-    /// <summary>Deaths at random moments; the seed is printed with a failure by the data row.</summary>
+    /// <summary>Deaths at random moments, in all lanes together.</summary>
     private const int Deaths = 100;
+
+    /// <summary>State directories in which processes die at the same time.</summary>
+    private const int Lanes = 4;
 
     [Fact]
     public async Task A_worker_that_ignores_signals_and_leaves_daemons_is_dead_when_cancel_answers()
@@ -74,13 +77,32 @@ public sealed class ProcessDeathTests
     }
 
     [Fact]
-    public async Task Kill_9_of_any_process_at_random_moments_leaves_nothing_running_and_nothing_unsettled()
+    public Task Kill_9_of_any_process_at_random_moments_leaves_nothing_running_and_nothing_unsettled() =>
+        Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => KillAtRandomAsync(new Random(20261121 + lane), Deaths / Lanes)));
+
+    [Fact]
+    public async Task Two_kills_at_once_of_guard_and_supervisor_are_survived_too()
+    {
+        await using var errand = new ErrandUnderTest();
+        errand.ConfigureWorkers(("fake", FakeWorker.IgnoreSignals().Touch("ready").Do("hang")));
+        string id = await errand.StartJobAsync("hang");
+        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
+        int supervisor = SupervisorOf(errand, id);
+        int guard = JsonNode.Parse(File.ReadAllText(Path.Combine(errand.JobDirectory(id), "launch.json")))!["pid"]!.GetValue<int>();
+
+        ProcessList.Kill(guard);
+        ProcessList.Kill(supervisor);
+
+        await Wait.ForAsync(async () => (await errand.ShowAsync(id)).Class == "lost", "the job is lost");
+        await Wait.ForAsync(() => errand.LiveProcesses().Count == 0, "the worker is found by its marker and ended");
+    }
+
+    private static async Task KillAtRandomAsync(Random random, int deaths)
     {
         await using var errand = new ErrandUnderTest();
         errand.ConfigureWorkers(("fake", FakeWorker.Edit("a.txt", "a\n").Sleep(0.2).Edit("b.txt", "b\n").Sleep(0.2).Say("done")));
-        var random = new Random(20261121);
         var ids = new List<string>();
-        for (int death = 0; death < Deaths; death++)
+        for (int death = 0; death < deaths; death++)
         {
             string id = await errand.StartJobAsync($"job {death}", "--check", "there=test -f a.txt");
             ids.Add(id);
@@ -111,23 +133,6 @@ public sealed class ProcessDeathTests
         Assert.Equal("", errand.Repository.Git("status", "--porcelain"));
         JobReceipt next = await errand.RunJobAsync("the next one", "--check", "there=test -f b.txt");
         Assert.Equal((JobState.Review, Verdict.Verified), (next.State, next.Verdict));
-    }
-
-    [Fact]
-    public async Task Two_kills_at_once_of_guard_and_supervisor_are_survived_too()
-    {
-        await using var errand = new ErrandUnderTest();
-        errand.ConfigureWorkers(("fake", FakeWorker.IgnoreSignals().Touch("ready").Do("hang")));
-        string id = await errand.StartJobAsync("hang");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
-        int supervisor = SupervisorOf(errand, id);
-        int guard = JsonNode.Parse(File.ReadAllText(Path.Combine(errand.JobDirectory(id), "launch.json")))!["pid"]!.GetValue<int>();
-
-        ProcessList.Kill(guard);
-        ProcessList.Kill(supervisor);
-
-        await Wait.ForAsync(async () => (await errand.ShowAsync(id)).Class == "lost", "the job is lost");
-        await Wait.ForAsync(() => errand.LiveProcesses().Count == 0, "the worker is found by its marker and ended");
     }
 
     private static int SupervisorOf(ErrandUnderTest errand, string id)

@@ -41,6 +41,6 @@ public sealed class McpHostScriptTests
 
         Assert.True(model.Violations.Count == 0 && run.ExitCode == 0, $"{run}\n{string.Join('\n', model.Violations)}");
         Assert.Contains("j1 is done.", run.ToString(), StringComparison.Ordinal);
-        Assert.Contains("j2 heard wait for j1", model.Requests.ToolResultText(2), StringComparison.Ordinal);
+        Assert.Contains("j2 heard wait for j1", model.Requests.ToolResults[^1].Text, StringComparison.Ordinal);
     }
 }

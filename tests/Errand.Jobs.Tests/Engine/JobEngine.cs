@@ -106,7 +106,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     }
 
     /// <summary>A job whose supervisor died while its worker was at work; nobody has looked at it since.</summary>
-    public async Task<JobId> LoseAsync(JobRequest request, ProcessIdentity? supervisor = null)
+    public async Task<JobId> LoseAsync(JobRequest request, ProcessIdentity? supervisor = null, ProcessIdentity? guard = null)
     {
         Launches = false;
         JobId id = await StartAsync(request);
@@ -114,7 +114,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         using (JournalWriter journal = JournalWriter.TryOpen(Paths(id), clock)!)
         {
             var job = new SupervisedJob(spec, Paths(id), State.Job(spec.WorkspaceOwner), journal);
-            journal.Append(new SupervisorStarted(supervisor ?? ProcessIdentity.Current() with { StartTime = 1 }, RunMarker.NewToken()));
+            journal.Append(new SupervisorStarted(supervisor ?? ProcessIdentity.Current() with { StartTime = 1 }, RunMarker.NewToken(), guard));
             journal.Change(JobState.Preparing, "test", "test");
             using HeldWorkspace held = await Workspaces.PrepareAsync(job, CancellationToken.None);
             journal.Append(new AttemptStarted(1, "/bin/sh", "1", null));
@@ -134,7 +134,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         JobSpec spec = Store.ReadSpec(id);
         using JournalWriter journal = JournalWriter.TryOpen(Paths(id), clock)!;
         var job = new SupervisedJob(spec, Paths(id), State.Job(spec.WorkspaceOwner), journal);
-        journal.Append(new SupervisorStarted(ProcessIdentity.Current() with { StartTime = 1 }, RunMarker.NewToken()));
+        journal.Append(new SupervisorStarted(ProcessIdentity.Current() with { StartTime = 1 }, RunMarker.NewToken(), Guard: null));
         if (steps < 1)
             return;
 

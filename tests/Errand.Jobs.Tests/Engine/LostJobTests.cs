@@ -45,6 +45,23 @@ public sealed class LostJobTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_written_while_the_guard_is_still_ending_processes_is_captured_too()
+    {
+        // Writes at once when it sees that nobody waited for it, else at its end.
+        const string ending = "read -r file; for i in $(seq 50); do grep -q captured \"$0\" && break; sleep 0.01; done; echo late > \"$file\"";
+        string journal = engine.Paths(new JobId(1)).Journal;
+        using Process guard = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", ending, journal]) { RedirectStandardInput = true })!;
+        JobId lost = await engine.LoseAsync(engine.Request(), guard: ProcessIdentity.Of(guard.Id));
+
+        engine.Service.Get(lost);
+        await Wait.ForAsync(() => IsHeld(engine.Paths(lost).WriterLock), "the recovery has begun");
+        guard.StandardInput.WriteLine(Path.Combine(engine.Paths(lost).Workspace, "late.txt"));
+
+        await Wait.ForAsync(() => engine.Index.Get(lost).History.State == JobState.Blocked, "the job is recovered");
+        Assert.Equal(["late.txt"], engine.Service.Get(lost).Files.Select(file => file.Path));
+    }
+
+    [Fact]
     public async Task A_recovery_leaves_a_workspace_alone_that_another_job_works_in()
     {
         JobId lost = await engine.LoseAsync(engine.Request());
@@ -90,5 +107,14 @@ public sealed class LostJobTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal(id, again);
         Assert.Equal(JobState.Review, (await engine.SettledAsync(id)).State);
+    }
+
+    private static bool IsHeld(string path)
+    {
+        if (!FileLock.TryTake(path, out FileLock? taken))
+            return true;
+
+        taken.Dispose();
+        return false;
     }
 }

@@ -54,7 +54,7 @@ public sealed class JobIndexTests : IDisposable
         var store = new JobStore(new StateDirectory(directory.Path), TimeProvider.System);
         (JobId id, _) = await store.CreateAsync(id => A.JobSpec(id) with { Apply = apply }, null, _ => { }, "test", CancellationToken.None);
         JournalWriter journal = JournalWriter.TryOpen(store.State.Job(id), TimeProvider.System)!;
-        journal.Append(new SupervisorStarted(ProcessIdentity.Current(), "run"));
+        journal.Append(new SupervisorStarted(ProcessIdentity.Current(), "run", Guard: null));
         foreach (JobState state in (JobState[])[JobState.Preparing, JobState.Running, JobState.Verifying])
             journal.Change(state, "", "test");
         journal.Append(new WorkJudged(verdict, "", []));

@@ -14,7 +14,7 @@ internal sealed class PlayedSupervisor : IDisposable
     {
         paths = state.Job(id);
         journal = JournalWriter.TryOpen(paths, TimeProvider.System)!;
-        journal.Append(new SupervisorStarted(ProcessIdentity.Current(), "run"));
+        journal.Append(new SupervisorStarted(ProcessIdentity.Current(), "run", Guard: null));
         journal.Change(JobState.Preparing, "Takes it.", "test");
         journal.Append(new AttemptStarted(journal.History.Attempt + 1, "fake", null, null));
         journal.Change(JobState.Running, "Works.", "test");
