@@ -47,7 +47,10 @@ internal sealed class McpSession(ErrandEnvironment environment, Func<JobService>
         options.Handlers.ListToolsHandler = (_, _) => ValueTask.FromResult(new ListToolsResult { Tools = [.. tools.Value.Definitions] });
         options.Handlers.CallToolHandler = async (request, cancellationToken) =>
         {
-            var call = new HostCall(() => jobs.Value, request.Server.ClientInfo?.Name, session.Value, hostGone);
+            var call = new HostCall(() => jobs.Value, request.Server.ClientInfo?.Name, session.Value, clock, hostGone)
+            {
+                Elicit = request.Server.ClientCapabilities?.Elicitation is null ? null : request.Server.ElicitAsync,
+            };
             return await tools.Value.CallAsync(request.Params?.Name ?? "", request.Params?.Arguments, call, cancellationToken);
         };
         return options;

@@ -28,13 +28,16 @@ public sealed class McpClient
     /// <summary>Everything that the server has sent, a message per item.</summary>
     public ConcurrentQueue<string> Received { get; } = new();
 
+    /// <summary>Gives the result of what the server asks; null = it is not answered.</summary>
+    public Func<JsonObject, JsonObject?>? OnRequest { get; set; }
+
     /// <summary>Greets the server in the era of initialize and gives what it answers.</summary>
-    public async Task<JsonObject> InitializeAsync(string name = "test-host", string version = "2025-11-25")
+    public async Task<JsonObject> InitializeAsync(string name = "test-host", string version = "2025-11-25", JsonObject? capabilities = null)
     {
         JsonObject result = await RequestAsync("initialize", new JsonObject
         {
             ["protocolVersion"] = version,
-            ["capabilities"] = new JsonObject(),
+            ["capabilities"] = capabilities ?? new JsonObject(),
             ["clientInfo"] = new JsonObject { ["name"] = name, ["version"] = "1" },
         });
         await WriteAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
@@ -86,6 +89,13 @@ public sealed class McpClient
         {
             Received.Enqueue(line);
             JsonObject message = JsonNode.Parse(line) as JsonObject ?? throw new JsonException($"No message: {line}");
+            if (message["method"] is not null && message["id"] is JsonNode asked)
+            {
+                if (OnRequest?.Invoke(message) is { } result)
+                    await WriteAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = asked.DeepClone(), ["result"] = result }.ToJsonString());
+                continue;
+            }
+
             if (message["id"] is JsonValue value && value.TryGetValue(out int id) && waiting.TryRemove(id, out TaskCompletionSource<JsonObject>? answer))
                 answer.SetResult(message);
         }

@@ -15,11 +15,15 @@ internal sealed record FindingRule(FindingKind Kind, Language Languages, FileRol
 
     private Regex? pattern;
     private Regex? after;
+    private Regex? onlyNear;
     private Regex? unlessNear;
     private string[]? hints;
 
     /// <summary>What the line of code before must match; null = anything.</summary>
     public string? After { get; init; }
+
+    /// <summary>What must stand in the line or around it, as below; null = anything.</summary>
+    public string? OnlyNear { get; init; }
 
     /// <summary>What makes the line honest where it stands in it, in the few lines before, in the heading of its hunk or in its class; null = nothing.</summary>
     public string? UnlessNear { get; init; }
@@ -32,5 +36,6 @@ internal sealed record FindingRule(FindingKind Kind, Language Languages, FileRol
     public bool Matches(string line, string before, IEnumerable<string> near) =>
         (pattern ??= new Regex(Pattern, Options)).IsMatch(line)
         && (After is null || (after ??= new Regex(After, Options)).IsMatch(before))
+        && (OnlyNear is null || near.Any((onlyNear ??= new Regex(OnlyNear, Options)).IsMatch))
         && (UnlessNear is null || !near.Any((unlessNear ??= new Regex(UnlessNear, Options)).IsMatch));
 }

@@ -10,7 +10,15 @@ internal sealed class HostSession
 {
     private readonly Lock sync = new();
     private readonly SortedSet<JobId> followed = [];
+    private readonly HashSet<(JobId, DateTimeOffset)> asked = [];
     private readonly Dictionary<JobId, (JobState State, DateTimeOffset At)> shown = [];
+
+    /// <summary>Whether the user was not yet asked about this judgement; from now on they were.</summary>
+    public bool TakeQuestion(JobReceipt receipt)
+    {
+        lock (sync)
+            return asked.Add((receipt.Id, receipt.StateAt));
+    }
 
     /// <summary>The host wants to hear when this job settles.</summary>
     public void Follow(JobId id)

@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs;
 using Errand.Mcp.Sessions;
+using ModelContextProtocol.Protocol;
 
 namespace Errand.Mcp.Tools;
 
@@ -8,10 +9,19 @@ namespace Errand.Mcp.Tools;
 /// <param name="service">Gives the engine; made by the first call that needs it.</param>
 /// <param name="hostName">How the host names itself; null = it did not.</param>
 /// <param name="session">What this host was told.</param>
+/// <param name="clock">The time.</param>
 /// <param name="hostGone">Cancelled when nobody listens any more: waits end, work that has begun is finished.</param>
-internal sealed class HostCall(Func<JobService> service, string? hostName, HostSession session, CancellationToken hostGone)
+internal sealed class HostCall(Func<JobService> service, string? hostName, HostSession session, TimeProvider clock, CancellationToken hostGone)
 {
     private const int LongestName = 40;
+
+    private readonly long begunAt = clock.GetTimestamp();
+
+    /// <summary>Asks the host's user; null = the host has not said that it can.</summary>
+    public Func<ElicitRequestParams, CancellationToken, ValueTask<ElicitResult>>? Elicit { get; init; }
+
+    /// <summary>How much longer this call may take.</summary>
+    public TimeSpan TimeLeft => HostLimits.LongestWait(hostName) - clock.GetElapsedTime(begunAt);
 
     public JobService Jobs => service();
 

@@ -73,6 +73,7 @@ internal sealed class StartTool(string directory) : IMcpTool
             return AnswerText.Started(started, call.Session);
 
         IReadOnlyList<JobReceipt> receipts = await call.WaitAsync([started.Receipt.Id], all: true, patience, cancellationToken);
-        return AnswerText.Waited(receipts, call.Session);
+        await BoundaryQuestion.AskAsync(receipts, call, cancellationToken);
+        return AnswerText.Waited([.. receipts.Select(receipt => call.Jobs.Get(receipt.Id))], call.Session);
     }
 }

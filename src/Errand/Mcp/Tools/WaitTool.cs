@@ -47,6 +47,7 @@ internal sealed class WaitTool : IMcpTool
             : ids;
         if (awaited.Count > 0)
             await call.WaitAsync(awaited, !forAny, seconds, cancellationToken);
+        await BoundaryQuestion.AskAsync([.. ids.Select(call.Jobs.Get)], call, cancellationToken);
         return AnswerText.Waited([.. ids.Select(call.Jobs.Get)], call.Session);
     }
 }

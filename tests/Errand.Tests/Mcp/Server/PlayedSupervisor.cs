@@ -36,6 +36,17 @@ internal sealed class PlayedSupervisor : IDisposable
         Dispose();
     }
 
+    /// <summary>Judges work that has left its scope.</summary>
+    public void Cross(string path)
+    {
+        Violation[] violations = [new(path, ViolationKind.OutsideScope, "Added, but no scope pattern covers it.")];
+        journal.Append(new WorkCaptured("a", "b", "c", [new FileChange(path, ChangeKind.Added, 1, 0)], []));
+        journal.Change(JobState.Verifying, "Judges.", "test");
+        journal.Append(new WorkJudged(Verdict.Failed, "1 violation was found.", violations));
+        journal.Change(JobState.Review, "1 violation was found.", "test");
+        Dispose();
+    }
+
     /// <summary>Judges the work as verified, and is still there.</summary>
     public void Verify()
     {

@@ -7,7 +7,7 @@ internal static class DotnetRules
 {
     public static IReadOnlyList<FindingRule> All { get; } =
     [
-        Rule(FindingKind.Disarmed, FileRole.Test | FileRole.Library, "Environment", @"\bEnvironment\.Exit\s*\(\s*0?\s*\)|\bEnvironment\.ExitCode\s*=\s*0\b"),
+        Rule(FindingKind.Disarmed, FileRole.Test | FileRole.Library, "Environment", @"\bEnvironment\.Exit\s*\(\s*0?\s*\)|\bEnvironment\.ExitCode\s*=\s*0\b") with { UnlessNear = @"CancelKeyPress|--help|--version|[uU]sage|\bMain\s*\(" },
         Rule(FindingKind.Disarmed, FileRole.Any, "ProcessExit", @"\bProcessExit\s*\+=.*\b(Exit|ExitCode)\b"),
         Rule(FindingKind.Disarmed, FileRole.Any, "class ", @"\bclass\s+(Assert|FactAttribute|TheoryAttribute|TestAttribute|TestMethodAttribute|TestClassAttribute|InlineDataAttribute)\b"),
         Rule(FindingKind.Disarmed, FileRole.Any, "namespace|using", @"^\s*namespace\s+(Xunit|NUnit\.Framework|Microsoft\.VisualStudio\.TestTools)\b|^\s*(global\s+)?using\s+(Assert|Fact|FactAttribute|Theory|TheoryAttribute|Test|TestMethod)\s*="),

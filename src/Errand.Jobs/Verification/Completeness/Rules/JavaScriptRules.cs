@@ -5,7 +5,7 @@ namespace Errand.Jobs.Verification.Completeness.Rules;
 /// <summary>What node:test, Jest, Vitest, Mocha and plain scripts can be deceived with, and how JavaScript and TypeScript say that they are not done.</summary>
 internal static class JavaScriptRules
 {
-    private const string Command = @"--help|--version|[uU]sage|yargs|commander";
+    private const string Command = @"--help|--version|[uU]sage|yargs|commander|process\.(on|once)\(\s*['""`]SIG|shutdown";
 
     public static IReadOnlyList<FindingRule> All { get; } =
     [
@@ -19,7 +19,8 @@ internal static class JavaScriptRules
         Rule(FindingKind.Disarmed, FileRole.Any, "Module|require.cache", @"\brequire\.cache\s*\[.*\]\s*=[^=]|\bModule\.(_load|_resolveFilename|prototype\.require)\s*=[^=]"),
         Rule(FindingKind.Disarmed, FileRole.Any, "expect|assert|it|test|describe", @"^\s*(const|let|var)\s+(expect|assert|it|test|describe)\s*=\s*(async\s*)?(\([^)]*\)|\w+)\s*=>\s*(\(?\{\s*\}\)?|undefined|null|true|void\s+0)\s*;?|^\s*(const|let|var)\s+(expect|assert)\s*=\s*new\s+Proxy|^\s*function\s+(expect|assert|it|test|describe)\s*\([^)]*\)\s*\{\s*\}"),
         Rule(FindingKind.Disarmed, FileRole.Source, "Date|Math|performance", @"\b(Date\.now|Math\.random|performance\.now)\s*=[^=>]"),
-        Rule(FindingKind.Disarmed, FileRole.Test, "catch", @"\bcatch\s*(\(\s*\w*\s*\))?\s*\{\s*\}") with { UnlessNear = @"\b(close|unlink|rm|cleanup|finally|after\w*)\b" },
+        Rule(FindingKind.Disarmed, FileRole.Test, "catch", @"\b(assert|expect)\b.*\bcatch\s*(\(\s*\w*\s*\))?\s*\{\s*\}"),
+        Rule(FindingKind.Disarmed, FileRole.Test, "catch", @"^\s*\}\s*catch\s*(\(\s*\w*\s*\))?\s*\{\s*\}") with { After = @"\b(assert|expect)\b" },
 
         Rule(FindingKind.DetectsTests, FileRole.Source, "process.env|typeof|import.meta", @"process\.env\.(JEST_WORKER_ID|VITEST\w*|NODE_TEST_CONTEXT|MOCHA\w*)|typeof\s+(jest|vi|describe|it|test)\s*[!=]==?|process\.env\.NODE_ENV\s*===?\s*['""]test['""]|import\.meta\.vitest"),
 

@@ -7,7 +7,7 @@ internal static class NativeRules
 {
     public static IReadOnlyList<FindingRule> All { get; } =
     [
-        new(FindingKind.Disarmed, Language.Go, FileRole.Test | FileRole.Library, "os.Exit|syscall.Exit", @"\b(os|syscall)\.Exit\s*\(\s*0\s*\)") { UnlessNear = "[uU]sage|--help|--version|func\\s+main\\b" },
+        new(FindingKind.Disarmed, Language.Go, FileRole.Test | FileRole.Library, "os.Exit|syscall.Exit", @"\b(os|syscall)\.Exit\s*\(\s*0\s*\)") { UnlessNear = "[uU]sage|--help|--version|func\\s+main\\b|signal\\.Notify|<-\\s*sig" },
         new(FindingKind.DetectsTests, Language.Go, FileRole.Source, "testing.Testing|test.|.test", @"\btesting\.Testing\s*\(\s*\)|flag\.Lookup\s*\(\s*""test\.|os\.Args\[0\].*\.test"),
         new(FindingKind.SkippedTest, Language.Go, FileRole.Test, ".Skip", @"^\s*[tb]\.Skip(Now|f)?\s*\(") { UnlessNear = @"^\s*(if|case|default)\b" },
         new(FindingKind.SkippedTest, Language.Go, FileRole.Test, "build", @"^//\s*(go:build|\+build)\s+(ignore|never|none)\b"),

@@ -6,7 +6,7 @@ namespace Errand.Jobs.Verification.Completeness.Rules;
 internal static class PythonRules
 {
     private const string Abstract = @"abstractmethod|\bABC\b|ABCMeta|\bProtocol\b|overload|(class\s+\w*(Abstract|Base|Interface|Mixin))|TYPE_CHECKING";
-    private const string Command = @"argparse|def\s+(main|_?usage|cli)\b|--help|--version|__name__";
+    private const string Command = @"argparse|def\s+(main|_?usage|cli)\b|--help|--version|__name__|\bsignal\.(signal|SIG)|KeyboardInterrupt";
 
     public static IReadOnlyList<FindingRule> All { get; } =
     [
@@ -14,12 +14,16 @@ internal static class PythonRules
         Rule(FindingKind.Disarmed, FileRole.Test, "exit|quit|SystemExit", @"(\bsys\.exit|^\s*(exit|quit))\s*\(\s*(0|None)?\s*\)|\braise\s+SystemExit\s*(\(\s*(0|None)?\s*\))?\s*(#|$)") with { UnlessNear = @"raises\s*\(|assertRaises" },
         Rule(FindingKind.Disarmed, FileRole.Library, "exit|quit|SystemExit", @"(\bsys\.exit|^\s*(exit|quit))\s*\(\s*(0|None)?\s*\)|\braise\s+SystemExit\s*(\(\s*(0|None)?\s*\))?\s*(#|$)") with { UnlessNear = Command },
         Rule(FindingKind.Disarmed, FileRole.Any, "atexit", @"\batexit\.register\s*\(.*exit"),
-        Rule(FindingKind.Disarmed, FileRole.Any, "outcome|exitstatus|excinfo|items", @"\.outcome\s*=\s*['""]passed|\bexitstatus\s*=\s*(0|ExitCode\.OK|pytest\.ExitCode\.OK)|\.excinfo\s*=\s*None|\bitems\s*\[\s*:\s*\]\s*=\s*(\[\s*\]|\(\s*\))|\bitems\.clear\s*\(|\bdel\s+items\b|force_result\s*\("),
+        Rule(FindingKind.Disarmed, FileRole.Any, "session.exitstatus|excinfo|force_result", @"\bsession\.exitstatus\s*=\s*(0|ExitCode\.OK|pytest\.ExitCode\.OK)|\bcall\.excinfo\s*=\s*None|force_result\s*\("),
+        Rule(FindingKind.Disarmed, FileRole.Test, "outcome", @"\.outcome\s*=\s*['""]passed"),
+        Rule(FindingKind.Disarmed, FileRole.Any, "items", @"\bitems\s*\[\s*:\s*\]\s*=\s*(\[\s*\]|\(\s*\))|\bitems\.clear\s*\(|\bdel\s+items\b") with { OnlyNear = "def\\s+pytest_collection" },
         Rule(FindingKind.Disarmed, FileRole.Any, "def pytest_", @"^\s*def\s+(pytest_pyfunc_call|pytest_runtest_call|pytest_runtest_protocol|pytest_runtestloop|pytest_ignore_collect)\b"),
         Rule(FindingKind.Disarmed, FileRole.Any, "assert|fail", @"\b(TestCase|unittest\.case\.TestCase|\w*TestCase)\.(assert\w*|fail\w*)\s*=[^=]|setattr\s*\(\s*(unittest|TestCase|\w+TestCase|pytest|builtins)\b"),
         Rule(FindingKind.Disarmed, FileRole.Any, "unittest.|pytest.|builtins", @"^\s*(unittest|pytest)\.(main|raises|approx|TestProgram|TextTestRunner|TextTestResult|TestResult|TestSuite|TestLoader)\s*=[^=]|\bbuiltins\.\w+\s*=[^=]|\b(TestResult|TextTestResult)\.(addFailure|addError|wasSuccessful)\s*="),
         Rule(FindingKind.Disarmed, FileRole.Any, "def ", @"^\s*def\s+(addFailure|addError|wasSuccessful)\s*\(\s*self"),
-        Rule(FindingKind.Disarmed, FileRole.Any, "sys.modules", @"\bsys\.modules\s*\[[^\]]*\]\s*=[^=]|\bsys\.modules\.(update|setdefault)\s*\("),
+        Rule(FindingKind.Disarmed, FileRole.Source, "sys.modules", @"\bsys\.modules\s*\[[^\]]*\]\s*=[^=]|\bsys\.modules\.(update|setdefault)\s*\("),
+        // Tests replace what the machine lacks; nobody needs to replace these.
+        Rule(FindingKind.Disarmed, FileRole.Test, "sys.modules", @"\bsys\.modules\s*\[\s*['""](unittest|pytest|_pytest|builtins|time|datetime)\b[^\]]*\]\s*=[^=]"),
         Rule(FindingKind.Disarmed, FileRole.Any, "return|lambda", @"^\s*return\s+True\b|__eq__\s*=\s*lambda") with { After = @"def\s+__(eq|bool)__\s*\(|__eq__" },
         Rule(FindingKind.Disarmed, FileRole.Any, "__eq__", @"def\s+__eq__\s*\(.*\)[^:]*:\s*return\s+True|__eq__\s*=\s*lambda[^:]*:\s*True"),
         Rule(FindingKind.Disarmed, FileRole.Any, "time", @"^\s*(time\.(time|sleep|monotonic|perf_counter|process_time)|datetime\.datetime|datetime\.datetime\.now)\s*=[^=]"),
