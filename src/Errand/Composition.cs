@@ -106,9 +106,9 @@ internal sealed class Composition
     /// <summary>The ways to hold a worker on this machine.</summary>
     public SandboxLadder CreateLadder() => new(Processes, State, environment);
 
-    /// <summary>What gives jobs the strongest of them.</summary>
+    /// <summary>What <c>errand sandbox</c> runs.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
-    public Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
+    public SandboxLook CreateSandboxLook() => new(CreateSandboxes(), Processes, environment);
 
     /// <summary>Makes a supervisor that waits for its job quick when it comes.</summary>
     public async Task WarmUpAsync()
@@ -137,6 +137,8 @@ internal sealed class Composition
     private static LocalSupervisorLauncher CreateLauncher(ErrandEnvironment environment) => new(new StateDirectory(environment.StateDirectory), environment);
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
+
+    private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 
     private WorkJudge CreateJudge()
     {

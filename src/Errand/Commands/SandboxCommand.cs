@@ -28,7 +28,7 @@ internal sealed class SandboxCommand : ErrandCommand
     {
         var composition = new Composition(Context.Environment, Context.Clock);
         composition.State.Ensure();
-        var look = new SandboxLook(composition.CreateSandboxes(), composition.Processes, Context.Environment);
+        SandboxLook look = composition.CreateSandboxLook();
         ProcessExit exit = await look.RunAsync(
             line.GetValue(command)!,
             line.GetValue(readOnly),

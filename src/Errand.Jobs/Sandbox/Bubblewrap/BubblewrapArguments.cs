@@ -34,7 +34,7 @@ internal sealed class BubblewrapArguments
         built.AddNamespaces(spec.Network, account);
         // Parents of mounts would be made for their owner only.
         built.Add("--dir", "/etc", "--dir", "/var", "--proc", "/proc", "--dev", "/dev");
-        foreach (SandboxMount mount in SystemMounts.All().Concat(AccountMounts(spec, account)).Concat(spec.Mounts))
+        foreach (SandboxMount mount in SystemMounts.Kernel().Concat(SystemMounts.All()).Concat(AccountMounts(spec, account)).Concat(spec.Mounts))
             built.AddMount(mount);
         // The root is a file system in memory that anybody could fill.
         built.Add("--remount-ro", "/", "--chdir", command.WorkingDirectory, "--seccomp", Number(filterDescriptor), "--clearenv");

@@ -12,12 +12,26 @@ internal static class SystemMounts
     /// <summary>Whole package stores of the distributions that keep their programs there.</summary>
     private static readonly string[] Stores = ["/nix/store", "/gnu/store"];
 
+    private static readonly string[] KernelSwitches = ["acpi", "bus", "fs", "irq", "latency_stats", "mtrr", "scsi", "sys", "sysrq-trigger"];
+
+    private static readonly string[] KernelMemory = ["kcore", "keys", "timer_list"];
+
     /// <summary>No shadow, no machine-id, no keys, no configuration of services.</summary>
     private static readonly string[] Settings =
     [
         "alternatives", "ca-certificates", "ca-certificates.conf", "crypto-policies", "debian_version", "dotnet", "fonts", "gai.conf", "host.conf", "java",
         "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "locale.alias", "localtime", "magic", "maven", "mime.types", "nsswitch.conf", "os-release", "perl", "pki/ca-trust",
         "pki/tls/certs", "protocols", "python3", "services", "ssl/certs", "ssl/openssl.cnf", "terminfo", "timezone",
+    ];
+
+    /// <summary>
+    /// The kernel's switches below <c>/proc</c>, to be read only. They are protected by the file's owner alone, and to the kernel a sandbox that root
+    /// started is still root: it could set what a crash runs, or restart the machine. Bubblewrap covers them only where it sees that it must.
+    /// </summary>
+    public static IEnumerable<SandboxMount> Kernel() =>
+    [
+        .. KernelSwitches.Select(name => $"/proc/{name}").Where(Path.Exists).Select(path => BindMount.ReadOnly(path) with { IsOptional = true }),
+        .. KernelMemory.Select(name => $"/proc/{name}").Where(File.Exists).Select(path => new BindMount("/dev/null", path, IsWritable: false)),
     ];
 
     public static IEnumerable<SandboxMount> All()
