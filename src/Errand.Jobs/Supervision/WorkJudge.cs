@@ -57,8 +57,10 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         Task ready = job.Spec.Checks.Count == 0 ? Task.CompletedTask : series.PrepareAsync(place, captured.Commit, cancellationToken);
         try
         {
-            ProtectedWork work = await surface.LookAsync(
-                workspace.Repository, captured.Base, captured.Commit, [.. job.Spec.Checks, .. job.Spec.HiddenChecks], job.Spec.Allow, cancellationToken);
+            CheckSpec[] checks = [.. job.Spec.Checks, .. job.Spec.HiddenChecks];
+            ProtectedWork work = ProtectedSurface.Concerns(captured.Files, checks)
+                ? await surface.LookAsync(workspace.Repository, captured.Base, captured.Commit, checks, job.Spec.Allow, cancellationToken)
+                : ProtectedWork.None;
             if (work.Changes.Count > 0)
                 job.Journal.Append(new ProtectedFound(work.Changes));
             await RunChecksAsync(job, place, ready, work, onBase, cancellationToken);
