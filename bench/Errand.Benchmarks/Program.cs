@@ -2,6 +2,7 @@ using System.Globalization;
 using Errand.Benchmarks.Gateways;
 using Errand.Benchmarks.MainJob;
 using Errand.Benchmarks.Redaction;
+using Errand.Benchmarks.Verdicts;
 
 switch (args)
 {
@@ -13,11 +14,13 @@ switch (args)
         return await PublishAsync(GatewayBenchmark.RunOne(Path.GetFullPath(errand), scenario, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))), []);
     case ["redaction", .. var file]:
         return await PublishAsync(RedactionBenchmark.Run(), file);
+    case ["verdict", var errand, .. var file]:
+        return await PublishAsync(VerdictBenchmark.Run(Path.GetFullPath(errand)), file);
     case ["upstream"]:
         FakeUpstream.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PART-OF-A-LOAD-NAME SECONDS | redaction [RESULTS.md]   (bench/run, bench/run-gateway and bench/run-redaction build errand and call this)");
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PART-OF-A-LOAD-NAME SECONDS | verdict PATH-OF-ERRAND [RESULTS.md] | redaction [RESULTS.md]   (bench/run, bench/run-verdict, bench/run-gateway and bench/run-redaction build errand and call this)");
         return 2;
 }
 

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Errand.Benchmarks.MainJob;
 
-/// <summary>A state directory, a repository of 1,000 files and workers that end at once, for one benchmark run.</summary>
+/// <summary>A state directory, a repository of many small files and workers that end at once, for one benchmark run.</summary>
 internal sealed class Bench : IDisposable
 {
-    public Bench(string errand)
+    public Bench(string errand, int files = 1000)
     {
         Errand = errand;
         Root = Directory.CreateTempSubdirectory("errand-bench-").FullName;
@@ -18,10 +18,12 @@ internal sealed class Bench : IDisposable
         var workers = new JsonObject
         {
             ["instant"] = new JsonObject { ["driver"] = "generic", ["command"] = new JsonArray("/bin/true") },
+            ["author"] = new JsonObject { ["driver"] = "generic", ["command"] = new JsonArray("/bin/sh", "-c", "echo more >> src/d0/f0.txt") },
+            ["tester"] = new JsonObject { ["driver"] = "generic", ["command"] = new JsonArray("/bin/sh", "-c", "echo more >> src/d0/f0.txt; mkdir -p tests; echo 'assert more' > tests/test_more.py") },
             ["sleeper"] = new JsonObject { ["driver"] = "generic", ["command"] = new JsonArray("/bin/sleep", "600") },
         };
         File.WriteAllText(Path.Combine(State, "config.json"), new JsonObject { ["workers"] = workers, ["defaultWorker"] = "instant" }.ToJsonString());
-        for (int number = 0; number < 1000; number++)
+        for (int number = 0; number < files; number++)
         {
             string directory = Path.Combine(Repository, "src", $"d{number / 50}");
             Directory.CreateDirectory(directory);

@@ -4,6 +4,7 @@ using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Verification.Completeness;
 using Errand.Jobs.Workspaces;
+using Errand.Processes;
 
 namespace Errand.Jobs.Supervision;
 
@@ -43,21 +44,41 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
             .. ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
         ];
 
-        // Nothing changed: a green check would prove the base, not the work.
-        ProtectedWork protectedWork = captured.Files.Count == 0 || job.Spec.Mode == JobMode.Read
+        // Nothing changed: a green check would prove the base, not the work. Where nothing needed to change, that is what is to be proved.
+        ProtectedWork protectedWork = captured.Files.Count == 0 && job.History.Said is not { Kind: OutcomeKind.Nothing } || job.Spec.Mode == JobMode.Read
             ? ProtectedWork.None
-            : await surface.LookAsync(workspace.Repository, captured.Base, captured.Commit, [.. job.Spec.Checks, .. job.Spec.HiddenChecks], job.Spec.Allow, cancellationToken);
-        if (protectedWork.Changes.Count > 0)
-            job.Journal.Append(new ProtectedFound(protectedWork.Changes));
-        // Where nothing needed to change, that is what is to be proved.
-        if (captured.Files.Count > 0 || job.History.Said is { Kind: OutcomeKind.Nothing })
-            await RunChecksAsync(job, new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, RunMarker.Of(run)), protectedWork, onBase, cancellationToken);
-
+            : await LookAndRunAsync(job, workspace, onBase, RunMarker.Of(run), cancellationToken);
         WorkExamined examined = WorkExaminer.Examine(job.Spec, job.History, job.Paths.Attempt(job.History.Attempt).Patch, workspace);
         job.Journal.Append(examined);
         Judgement judgement = ExaminedVerdict.Of(
             ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks), examined, captured.Files.Count, violations.Count > 0, job.History.Checks);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
+    }
+
+    private async Task<ProtectedWork> LookAndRunAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, ProcessMarker marker, CancellationToken cancellationToken)
+    {
+        WorkCaptured captured = job.History.Captured!;
+        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, marker);
+
+        // Writing a large tree takes longest of all that is not a check.
+        Task ready = job.Spec.Checks.Count == 0 ? Task.CompletedTask : series.PrepareAsync(place, captured.Commit, cancellationToken);
+        try
+        {
+            CheckSpec[] checks = [.. job.Spec.Checks, .. job.Spec.HiddenChecks];
+            ProtectedWork work = ProtectedSurface.Concerns(captured.Files, checks)
+                ? await surface.LookAsync(workspace.Repository, captured.Base, captured.Commit, checks, job.Spec.Allow, cancellationToken)
+                : ProtectedWork.None;
+            if (work.Changes.Count > 0)
+                job.Journal.Append(new ProtectedFound(work.Changes));
+            await RunChecksAsync(job, place, ready, work, onBase, cancellationToken);
+            return work;
+        }
+        catch
+        {
+            await ready.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            TreeMaterializer.Remove(place.Tree);
+            throw;
+        }
     }
 
     private async Task<BaseResults> FindBaseAsync(SupervisedJob job, SeriesPlace place, string tree, CancellationToken cancellationToken)
@@ -70,7 +91,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         return new BaseResults(visible, ByName(await series.RecallAsync(place, withFiles, job.Spec.HiddenChecks, cancellationToken)));
     }
 
-    private async Task RunChecksAsync(SupervisedJob job, SeriesPlace place, ProtectedWork protectedWork, BaseRuns onBase, CancellationToken cancellationToken)
+    private async Task RunChecksAsync(SupervisedJob job, SeriesPlace place, Task ready, ProtectedWork protectedWork, BaseRuns onBase, CancellationToken cancellationToken)
     {
         JobSpec spec = job.Spec;
         if (spec.Checks.Count + spec.HiddenChecks.Count == 0)
@@ -86,11 +107,11 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         IReadOnlyList<ObservedCheck>? tried = null;
         if (spec.Checks.Count > 0)
         {
-            results = await series.RunAsync(place, captured.Commit, spec.Checks, isRepeated: true, cancellationToken);
+            results = await series.RunAsync(place, ready, spec.Checks, isRepeated: true, cancellationToken);
             if (protectedWork.Restored is { } tree && results.Any(VerdictMayHold))
-                restored = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "restored") }, tree, spec.Checks, isRepeated: true, cancellationToken);
+                restored = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "restored") }, series.PrepareAsync(place, tree, cancellationToken), spec.Checks, isRepeated: true, cancellationToken);
             if (protectedWork.TestsOnBase is { } tests && results.Any(VerdictMayHold) && known.Visible.Values.Any(check => check.Result.Status == CheckStatus.Passed))
-                tried = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "new-tests") }, tests, spec.Checks, isRepeated: false, cancellationToken);
+                tried = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "new-tests") }, series.PrepareAsync(place, tests, cancellationToken), spec.Checks, isRepeated: false, cancellationToken);
         }
 
         for (int index = 0; index < results.Count; index++)
@@ -111,7 +132,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
             return;
 
         string judging = await hidden.LayOverAsync(place.Repository, protectedWork.Restored ?? captured.Commit, job.Paths.HiddenFiles, cancellationToken);
-        IReadOnlyList<ObservedCheck> shown = await series.RunAsync(place, judging, spec.HiddenChecks, isRepeated: true, cancellationToken);
+        IReadOnlyList<ObservedCheck> shown = await series.RunAsync(place, series.PrepareAsync(place, judging, cancellationToken), spec.HiddenChecks, isRepeated: true, cancellationToken);
         foreach ((CheckSpec check, ObservedCheck observed) in spec.HiddenChecks.Zip(shown))
         {
             var comparison = new CheckComparison(observed) { Base = known.Hidden.GetValueOrDefault(check.Name), MustFail = check.MustFail, MayChangeTests = true };

@@ -6,13 +6,15 @@ namespace Errand.Jobs.Verification;
 public sealed class BaseRuns : IAsyncDisposable
 {
     private readonly CancellationTokenSource ending;
+    private readonly Func<CancellationToken, Task<BaseResults>> find;
     private readonly Task<BaseResults> results;
     private bool isDisposed;
 
-    private BaseRuns(CancellationTokenSource ending, Task<BaseResults> results)
+    private BaseRuns(CancellationTokenSource ending, Func<CancellationToken, Task<BaseResults>> find)
     {
         this.ending = ending;
-        this.results = results;
+        this.find = find;
+        results = Task.Run(() => find(ending.Token), CancellationToken.None);
     }
 
     /// <summary>Begins.</summary>
@@ -21,22 +23,22 @@ public sealed class BaseRuns : IAsyncDisposable
     internal static BaseRuns Begin(Func<CancellationToken, Task<BaseResults>> find, CancellationToken cancellationToken)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        return new BaseRuns(ending, Task.Run(() => find(ending.Token), CancellationToken.None));
+        return new BaseRuns(ending, find);
     }
 
     /// <summary>For a job without checks.</summary>
-    internal static BaseRuns None() => new(new CancellationTokenSource(), Task.FromResult(BaseResults.None));
+    internal static BaseRuns None() => new(new CancellationTokenSource(), _ => Task.FromResult(BaseResults.None));
 
-    /// <summary>Waits for them. A base that cannot be run says nothing about the work.</summary>
+    /// <summary>Waits for them. What went wrong beside the worker is tried once more without it; a base that cannot be run even then says nothing about the work.</summary>
     internal async Task<BaseResults> WaitAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await results.WaitAsync(cancellationToken);
         }
-        catch (ErrandException fault)
+        catch (ErrandException)
         {
-            return BaseResults.None with { Fault = fault.Message };
+            return await FindAgainAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (isDisposed && !cancellationToken.IsCancellationRequested)
         {
@@ -53,5 +55,17 @@ public sealed class BaseRuns : IAsyncDisposable
         await ending.CancelAsync();
         await results.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         ending.Dispose();
+    }
+
+    private async Task<BaseResults> FindAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await find(cancellationToken);
+        }
+        catch (ErrandException fault)
+        {
+            return BaseResults.None with { Fault = fault.Message };
+        }
     }
 }

@@ -14,7 +14,8 @@ public sealed class TreeMaterializer(GitClient git)
     /// <exception cref="ErrandException">The tree cannot be read or the directory cannot be written.</exception>
     public async Task MaterializeAsync(JobRepository repository, string tree, string directory, CancellationToken cancellationToken)
     {
-        string index = Path.Combine(repository.Directory, $"tree-index-{Guid.NewGuid():N}");
+        // Beside the tree: whoever captures work meanwhile removes the locks in the git directory.
+        string index = $"{directory}.index-{Guid.NewGuid():N}";
         FileFaults.Guard(directory, () =>
         {
             TreeRemoval.Remove(directory);

@@ -88,6 +88,21 @@ public sealed class BaseChecksTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((Verdict.Unverified, CheckStatus.Infra, CheckStatus.Infra), (receipt.Verdict, check.Status, check.Base!.Status));
     }
 
+    /// <summary>A capture removes the locks of dead predecessors in the git directory; once those of the tree being written beside it went too.</summary>
+    [Fact]
+    public async Task A_large_base_is_written_while_the_work_is_captured()
+    {
+        for (int number = 0; number < 4_000; number++)
+            engine.Repository.Write($"many/{number % 40}/{number}.txt", "x\n");
+        engine.Repository.Commit();
+        engine.Worker("echo 2 > a.txt");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Checks = [new CheckSpec("unit", "true")] }));
+
+        Assert.Equal(CheckStatus.Passed, Assert.Single(receipt.Checks).Base?.Status);
+        Assert.DoesNotContain(receipt.Warnings, warning => warning.Contains("on the base", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Hidden_checks_and_files_judge_and_are_shown_nowhere_to_the_worker()
     {

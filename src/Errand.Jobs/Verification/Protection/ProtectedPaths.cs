@@ -1,3 +1,4 @@
+using System.Buffers;
 using Errand.Core;
 
 namespace Errand.Jobs.Verification;
@@ -55,6 +56,10 @@ public static class ProtectedPaths
         (ProtectedClass.Config, "any", ["**/{Justfile,justfile,Taskfile.yml,Earthfile,Tiltfile,WORKSPACE,MODULE.bazel,.bazelrc,BUILD.bazel}", "**/{codecov,.codecov,.coveralls}.y*ml", "**/sonar-project.properties"]),
     ];
 
+    /// <summary>What a path of a test has in it somewhere: nearly all of a large repository's paths are decided by it.</summary>
+    private static readonly SearchValues<string> PartsOfTests = SearchValues.Create(
+        ["test", "spec", "e2e", "fixture", "golden", "expected", "snap", "approved", "verified", "cy.", "cypress", "mock", "cest", "it.", "suite", ".bats"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Names that take the place of a runner's, a library's or a start script's own.</summary>
     private static readonly Glob[] Shadows =
     [
@@ -69,7 +74,8 @@ public static class ProtectedPaths
     internal static bool IsShadow(string path) => Array.Exists(Shadows, glob => glob.Covers(path));
 
     /// <summary>Whether any of the paths is a test, or one of its data.</summary>
-    internal static bool HasTests(IEnumerable<string> paths) => paths.Any(path => IsOf(ProtectedClass.Tests, path.Split('/')));
+    internal static bool HasTests(IEnumerable<string> paths) =>
+        paths.Any(path => (path.AsSpan().ContainsAny(PartsOfTests) || path.Ends(".t")) && IsOf(ProtectedClass.Tests, path.Split('/')));
 
     /// <summary>The class of a path; null = it is ordinary work.</summary>
     public static ProtectedClass? ClassOf(string path)

@@ -7,6 +7,11 @@ namespace Errand.Jobs.Verification;
 /// <summary>Tells what work changed of tests, CI, configuration and lock files, and makes the trees that judge the rest without it.</summary>
 public sealed class ProtectedSurface(TreeObjects objects)
 {
+    /// <summary>Whether anything of it can have been changed, as the paths alone tell: most work is done with that.</summary>
+    internal static bool Concerns(IReadOnlyList<FileChange> changes, IReadOnlyList<CheckSpec> checks) =>
+        changes.SelectMany(change => new[] { change.Path, change.OldPath }).OfType<string>()
+            .Any(path => path.Ends(".rs") || checks.Any(check => check.Command.Holds(path)) || ProtectedPaths.ClassOf(path) is not null);
+
     /// <param name="repository">Errand's own git directory of the job.</param>
     /// <param name="from">The base, a commit or tree by its full name.</param>
     /// <param name="to">The work.</param>

@@ -11,18 +11,25 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     /// <summary>Variables that differ from run to run and mean the same.</summary>
     private static readonly string[] OfTheRun = ["HOME", "TMPDIR"];
 
-    /// <summary>Runs all of them.</summary>
+    /// <summary>Writes a tree for checks to run on.</summary>
     /// <param name="place">Where.</param>
     /// <param name="tree">A commit or tree by its full name.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    internal Task PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken) =>
+        trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+
+    /// <summary>Runs all of them.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="ready">Ends when the tree is written.</param>
     /// <param name="series">The checks, in their order.</param>
     /// <param name="isRepeated">Whether a check that fails is run a second time, and is flaky if it passes then.</param>
     /// <param name="cancellationToken">Ends the check that runs; what it began is gone when this throws.</param>
     internal async Task<IReadOnlyList<ObservedCheck>> RunAsync(
-        SeriesPlace place, string tree, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
+        SeriesPlace place, Task ready, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
     {
         try
         {
-            await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+            await ready;
             CheckContext first = await HoldAsync(place, ".", cancellationToken);
             CheckContext second = await HoldAsync(place, "again", cancellationToken);
             var results = new List<ObservedCheck>();
@@ -56,7 +63,7 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
         if (known.All(observed => observed is not null))
             return [.. series.Select((check, index) => known[index]! with { Result = known[index]!.Result with { Name = check.Name } })];
 
-        IReadOnlyList<ObservedCheck> found = await RunAsync(place, name, series, isRepeated: false, cancellationToken);
+        IReadOnlyList<ObservedCheck> found = await RunAsync(place, PrepareAsync(place, name, cancellationToken), series, isRepeated: false, cancellationToken);
         foreach ((string key, ObservedCheck observed) in keys.Zip(found))
             cache.Keep(key, observed);
         return found;

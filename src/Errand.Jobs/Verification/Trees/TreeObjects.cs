@@ -73,7 +73,8 @@ public sealed class TreeObjects(GitClient git)
     /// <returns>The tree's full name.</returns>
     internal async Task<string> ComposeAsync(JobRepository repository, string tree, IReadOnlyList<TreeEntry> edits, CancellationToken cancellationToken)
     {
-        string index = Path.Combine(repository.Directory, $"compose-index-{Guid.NewGuid():N}");
+        // Beside the git directory: whoever captures work meanwhile removes the locks in it.
+        string index = $"{repository.Directory}.index-{Guid.NewGuid():N}";
         try
         {
             await git.RunAsync(repository.Command("read-tree", tree) with { IndexFile = index }, cancellationToken);
