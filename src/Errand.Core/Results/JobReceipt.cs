@@ -58,6 +58,8 @@ public sealed record JobReceipt
     public IReadOnlyList<FileChange> Files { get; init; } = [];
     /// <summary>What the job was not allowed to do.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
+    /// <summary>What looks like a secret in the lines that the change adds, at most 100; `verified` is not given while a vendor's rule names one.</summary>
+    public IReadOnlyList<SecretFinding> Secrets { get; init; } = [];
     /// <summary>What each check showed, in the order in which they ran.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 

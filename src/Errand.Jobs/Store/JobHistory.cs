@@ -43,6 +43,9 @@ public sealed record JobHistory
     /// <summary>Whether the work of the current attempt is captured, so that the workspace holds nothing that is not safe.</summary>
     public bool IsCaptured { get; private init; } = true;
 
+    /// <summary>What looks like secrets in the latest capture.</summary>
+    public IReadOnlyList<SecretFinding> Secrets { get; private init; } = [];
+
     public IReadOnlyList<CheckResult> Checks { get; private init; } = [];
     public WorkJudged? Judged { get; private init; }
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
@@ -103,6 +106,7 @@ public sealed record JobHistory
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true },
+            SecretsFound found => this with { Secrets = found.Secrets },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             WorkJudged judged => this with { Judged = judged, OpenItems = [], Findings = new Findings(Checks, judged.Violations) },
             DecisionMade decision => WithDecision(decision),

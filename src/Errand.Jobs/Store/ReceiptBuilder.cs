@@ -27,6 +27,7 @@ internal static class ReceiptBuilder
         Branch = history.Branch,
         Files = history.Captured?.Files ?? [],
         Violations = history.Violations,
+        Secrets = history.Secrets,
         Checks = history.Checks,
         Claim = history.Claim,
         Usage = history.Counted?.Tokens ?? history.Usage,

@@ -22,7 +22,7 @@ public sealed class WorkJudge(CheckRunner checks, TreeMaterializer trees, Errand
             .. ScopeRules.Parse(job.Spec.Scope, job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
         ];
         await RunChecksAsync(job, workspace, captured, marker, cancellationToken);
-        Judgement judgement = VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode);
+        Judgement judgement = SecretVerdict.Of(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), job.History.Secrets);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
     }
 

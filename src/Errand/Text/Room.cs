@@ -5,6 +5,7 @@ internal enum Section
 {
     Reason,
     Violations,
+    Secrets,
     Checks,
     Files,
     Claim,

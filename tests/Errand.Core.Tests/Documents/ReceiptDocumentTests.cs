@@ -20,6 +20,7 @@ public sealed class ReceiptDocumentTests
     [InlineData("receipt", typeof(JobReceipt))]
     [InlineData("files", typeof(FileChange))]
     [InlineData("violations", typeof(Violation))]
+    [InlineData("secrets", typeof(SecretFinding))]
     [InlineData("checks", typeof(CheckResult))]
     [InlineData("usage", typeof(ModelUsage))]
     [InlineData("budget", typeof(Budget))]
@@ -69,6 +70,7 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(DateTimeOffset) ? "time"
             : bare == typeof(FileChange) ? "files[]"
             : bare == typeof(Violation) ? "violations[]"
+            : bare == typeof(SecretFinding) ? "secrets[]"
             : bare == typeof(CheckResult) ? "checks[]"
             : bare == typeof(ModelUsage) ? "usage"
             : bare == typeof(Budget) ? "budget"

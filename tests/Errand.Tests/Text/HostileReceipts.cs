@@ -53,6 +53,7 @@ internal static class HostileReceipts
             ? new FileChange($"{text}{number}", ChangeKind.Renamed, int.MaxValue, int.MaxValue, $"{number}{text}")
             : new FileChange($"{number}{text}", ChangeKind.Added, int.MaxValue, 0))],
         Violations = [.. Enum.GetValues<ViolationKind>().SelectMany(kind => new[] { new Violation(text, kind, text), new Violation("", kind, text) })],
+        Secrets = [.. Enumerable.Range(0, 100).Select(number => new SecretFinding($"{number}{text}", int.MaxValue, "a-rule-with-a-name-as-long-as-any"))],
         Checks = [.. Enumerable.Range(0, 20).Select(number => new CheckResult(
             $"check-{number}-with-a-name-as-long-as-a-name-may-ever-be-0123456789", (CheckStatus)(number % 4), 1, 1, number % 3 == 0 ? null : number, number, text))],
         Claim = text,
