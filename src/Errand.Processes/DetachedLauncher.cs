@@ -25,6 +25,30 @@ public static class DetachedLauncher
     /// <exception cref="InvalidOperationException">We run under a guard, which would end the new process with us.</exception>
     public static ProcessIdentity Start(ProcessCommand command, string outputFile, string errorFile)
     {
+        Require(command);
+        using Descriptor input = Descriptor.Read(Nowhere);
+        using Descriptor output = Descriptor.Append(outputFile);
+        using Descriptor error = Descriptor.Append(errorFile);
+        return ChildTable.Start(SpawnRequest.For(command, input, output, error)).Identity;
+    }
+
+    /// <summary>Starts a program that waits to be told what to do; until then it prints to nobody, and ends with us.</summary>
+    /// <param name="command">The command; it has no standard input.</param>
+    /// <inheritdoc cref="Start" path="/exception"/>
+    public static WaitingProcess StartWaiting(ProcessCommand command)
+    {
+        Require(command);
+        (Descriptor readEnd, Descriptor writeEnd) = Descriptor.Pipe();
+        using (readEnd)
+        using (writeEnd)
+        {
+            using Descriptor output = Descriptor.Append(Nowhere);
+            return new WaitingProcess(ChildTable.Start(SpawnRequest.For(command, readEnd, output, output)).Identity, writeEnd);
+        }
+    }
+
+    private static void Require(ProcessCommand command)
+    {
         Platform.RequireLinux();
         if (!command.StandardInput.IsEmpty)
             throw new ArgumentException("A detached process has nobody who could write its standard input.", nameof(command));
@@ -33,10 +57,5 @@ public static class DetachedLauncher
             throw new InvalidOperationException(
                 $"'{command.FileName}' would be ended together with this guarded process. A process outside must start it.");
         }
-
-        using Descriptor input = Descriptor.Read(Nowhere);
-        using Descriptor output = Descriptor.Append(outputFile);
-        using Descriptor error = Descriptor.Append(errorFile);
-        return ChildTable.Start(SpawnRequest.For(command, input, output, error)).Identity;
     }
 }

@@ -39,8 +39,9 @@ public static class Guard
     /// called first of all, on the main thread, by a process that <see cref="DetachedLauncher"/> has started.
     /// </summary>
     /// <param name="supervisor">The supervisor: in general this program again, with the same arguments.</param>
+    /// <param name="passesInput">Whether it gets this process's standard input; else it reads nothing.</param>
     /// <exception cref="ProcessStartException">The supervisor or the shell cannot be started; this process goes on.</exception>
-    public static void BecomeGuard(ProcessCommand supervisor)
+    public static void BecomeGuard(ProcessCommand supervisor, bool passesInput)
     {
         Platform.RequireLinux();
         GuardShell.RequireShell();
@@ -53,7 +54,7 @@ public static class Guard
         };
         using Descriptor nothing = Descriptor.Read("/dev/null");
         supervisor = supervisor with { Environment = environment };
-        SpawnRequest request = SpawnRequest.For(supervisor, nothing, output: null, error: null, extra: writeEnd);
+        SpawnRequest request = SpawnRequest.For(supervisor, passesInput ? null : nothing, output: null, error: null, extra: writeEnd);
         // Not through the child table: this process will neither wait for it nor be .NET any more when it ends.
         Spawner.Spawn(request);
         writeEnd.Dispose();

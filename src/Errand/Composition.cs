@@ -27,6 +27,11 @@ internal sealed class Composition
     private readonly Lazy<ErrandConfiguration> configuration;
 
     public Composition(ErrandEnvironment environment, TimeProvider clock)
+        : this(environment, clock, CreateLauncher(environment))
+    {
+    }
+
+    public Composition(ErrandEnvironment environment, TimeProvider clock, ISupervisorLauncher launcher)
     {
         this.environment = environment;
         this.clock = clock;
@@ -34,7 +39,7 @@ internal sealed class Composition
         Store = new JobStore(State, clock);
         Processes = new ProcessRunner(clock);
         Git = new GitClient(Processes, environment);
-        Launcher = new LocalSupervisorLauncher(State, environment);
+        Launcher = launcher;
         configuration = new Lazy<ErrandConfiguration>(() => Load(environment));
         Models = new JobModels(environment, () => configuration.Value, clock);
     }
@@ -55,6 +60,9 @@ internal sealed class Composition
 
     private JobModels Models { get; }
     private JobStore Store { get; }
+
+    /// <summary>For a process that lives long and may start many jobs.</summary>
+    public static StandbyLauncher CreateStandbyLauncher(ErrandEnvironment environment, TimeProvider clock) => new(CreateLauncher(environment), clock);
 
     /// <summary>What the faces use.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
@@ -93,12 +101,30 @@ internal sealed class Composition
             Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 
+    /// <summary>Makes a supervisor that waits for its job quick when it comes.</summary>
+    public async Task WarmUpAsync()
+    {
+        try
+        {
+            CreateSupervisor();
+        }
+        catch (ErrandException)
+        {
+            // A refused configuration may be a correct one by then; if not, the job says so.
+            return;
+        }
+
+        await new SupervisorWarmUp(Store, Git, clock).RunAsync(CancellationToken.None);
+    }
+
     /// <summary>What <c>errand doctor</c> and <c>errand demo</c> ask worker programs with: what they say now, not what they said once.</summary>
     public WorkerProbe CreateProbe() => new(new WorkerProber(Processes, cache: null), new WorkerDrivers(), environment, clock);
 
     // The gateway's keys are read here too, so that what is wrong with them is told with all the rest and not when the first job needs them.
     private static ErrandConfiguration Load(ErrandEnvironment environment) =>
         ConfigurationLoader.Load(environment, null, (keys, place) => GatewayOptionsReader.Read(keys, place));
+
+    private static LocalSupervisorLauncher CreateLauncher(ErrandEnvironment environment) => new(new StateDirectory(environment.StateDirectory), environment);
 
     private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Errand.Core;
+using Errand.Jobs.Supervision;
 using Errand.Mcp;
 
 namespace Errand;
@@ -22,8 +23,9 @@ internal static class McpEntry
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using var parent = new ParentWatch(end.Cancel, clock);
 
+        using StandbyLauncher launcher = Composition.CreateStandbyLauncher(environment, clock);
         // A new composition for every try: one that has met a refused configuration would not read the corrected one.
-        var session = new McpSession(environment, () => new Composition(environment, clock).CreateJobService(), clock);
+        var session = new McpSession(environment, () => new Composition(environment, clock, launcher).CreateJobService(), clock);
         await session.RunAsync(Console.OpenStandardInput(), output, end.Token);
         return 0;
 

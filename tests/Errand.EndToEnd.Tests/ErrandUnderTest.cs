@@ -22,10 +22,7 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
         ConfigureWorkers(("fake", FakeWorker.Nothing));
     }
 
-    /// <summary>The program that users run, where <c>eng/test</c> names it; else the one that was built with the tests, which does the same more slowly.</summary>
-    public static string Program { get; } = System.Environment.GetEnvironmentVariable("ERRAND_UNDER_TEST") is { Length: > 0 } named
-        ? named
-        : Path.Combine(AppContext.BaseDirectory, "errand");
+    public static string Program => ToolPaths.Errand;
 
     public string Root => directory.Path;
     public string Home { get; }

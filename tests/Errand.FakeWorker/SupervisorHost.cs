@@ -19,7 +19,8 @@ internal static class SupervisorHost
         {
             Publish(directory, "guard", ProcessIdentity.Current().ToString());
             Guard.BecomeGuard(
-                new ProcessCommand(Environment.ProcessPath!, ["supervise", directory]) { WorkingDirectory = directory, Environment = environment });
+                new ProcessCommand(Environment.ProcessPath!, ["supervise", directory]) { WorkingDirectory = directory, Environment = environment },
+                passesInput: false);
         }
 
         Guard.Adopt(environment);

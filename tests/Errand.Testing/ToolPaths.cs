@@ -9,6 +9,9 @@ public static class ToolPaths
     /// <summary>The worker CLIs and helpers that <c>eng/tools/package.json</c> pins, as installed into <c>.tools</c>.</summary>
     public static string NodeModules => Path.Combine(Repository, ".tools", "node_modules");
 
+    /// <summary><c>errand</c> as users run it, where <c>eng/test</c> names it; else the one that was built with the tests, which does the same more slowly.</summary>
+    public static string Errand => Environment.GetEnvironmentVariable("ERRAND_UNDER_TEST") is { Length: > 0 } named ? named : BuiltBy("Errand", "errand");
+
     /// <summary>The native binary of Claude Code.</summary>
     public static string Claude => Path.Combine(NodeModules, "@anthropic-ai", "claude-code-linux-x64", "claude");
 

@@ -19,7 +19,7 @@ public sealed class McpProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    public static string Program => ToolPaths.BuiltBy("Errand", "errand");
+    public static string Program => ToolPaths.Errand;
 
     /// <param name="home">The state directory.</param>
     /// <param name="workingDirectory">Where the host is.</param>

@@ -36,7 +36,7 @@ internal sealed class ErrandProgram : IDisposable
 
     public void Dispose() => directory.Dispose();
 
-    private ProcessCommand Command(string? input, string[] arguments) => new(ToolPaths.BuiltBy("Errand", "errand"), arguments)
+    private ProcessCommand Command(string? input, string[] arguments) => new(ToolPaths.Errand, arguments)
     {
         WorkingDirectory = directory.Path,
         Environment = new Dictionary<string, string>(Variables)
