@@ -20,9 +20,9 @@ internal static class RedactionBenchmark
     {
         var rows = new List<string>();
         byte[] source = Source();
-        var startup = Stopwatch.StartNew();
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         _ = new Redactor(Known()).Redact("first use");
-        startup.Stop();
+        TimeSpan startup = Environment.CpuUsage.TotalTime - before;
         byte[] json = Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(source[..Math.Min(source.Length, 20_000_000)]).Split('\n')
             .Chunk(8).Select(lines => $"{{\"type\":\"user\",\"text\":{System.Text.Json.JsonSerializer.Serialize(string.Join('\n', lines))}}}")));
         rows.Add(Row("source and documents of this machine, whole", source, text => Whole(Redactor.BuiltIn, text), "over 200"));
@@ -38,7 +38,7 @@ internal static class RedactionBenchmark
         report.Append(CultureInfo.InvariantCulture, $"{SecretRules.All.Count} rules. Made by `bench/run-redaction`.\n\n");
         report.Append("| what | MB | MB per second of CPU, median | slowest | target |\n| --- | --- | --- | --- | --- |\n");
         report.AppendJoin('\n', rows).Append('\n');
-        report.Append(CultureInfo.InvariantCulture, $"\nFirst use in a process (reading the rules, building the index, compiling): {startup.ElapsedMilliseconds} ms.\n");
+        report.Append(CultureInfo.InvariantCulture, $"\nFirst use in a process (reading the rules, building the index, compiling): {startup.TotalMilliseconds:0} ms of CPU.\n");
         report.Append(CultureInfo.InvariantCulture, $"\nA slice of 8 KiB at the end of a log of 52 MB, with its line number: {SliceMilliseconds():0.0} ms (median of 21; target: under 50).\n");
         return report.ToString();
     }
