@@ -19,6 +19,8 @@ internal sealed class KeywordIndex
     /// <summary>How common letters are in English and in source code, the commonest first: the rarest four bytes of a keyword stand for it.</summary>
     private const string Common = "etaoinsrlcdumphgfbyvw.=/:- kxjqz_";
 
+    private static readonly int[] Frequencies = FrequenciesOf(Common);
+
     private readonly ulong[] bits = new ulong[1 << (SlotBits - 6)];
     private readonly int[] heads = new int[1 << SlotBits];
     private readonly Entry[] entries;
@@ -35,8 +37,10 @@ internal sealed class KeywordIndex
         Longest = keywords.Count == 0 ? 0 : keywords.Max(keyword => keyword.Length);
         for (int number = 0; number < keywords.Count; number++)
         {
-            byte[] folded = [.. keywords[number].Select(value => (byte)(value | 0x20))];
-            int anchor = Enumerable.Range(0, folded.Length - Shortest + 1).MinBy(start => Frequency(folded.AsSpan(start, Shortest)));
+            byte[] folded = new byte[keywords[number].Length];
+            for (int at = 0; at < folded.Length; at++)
+                folded[at] = (byte)(keywords[number][at] | 0x20);
+            int anchor = RarestOf(folded);
             uint slot = SlotOf(BitConverter.ToUInt32(folded, anchor));
             entries[number] = new Entry(folded, anchor, heads[slot]);
             heads[slot] = number;
@@ -83,12 +87,28 @@ internal sealed class KeywordIndex
 
     private static uint SlotOf(uint four) => four * Multiplier >> (32 - SlotBits);
 
-    private static int Frequency(ReadOnlySpan<byte> four)
+    private static int RarestOf(byte[] folded)
     {
-        int sum = 0;
-        foreach (byte value in four)
-            sum += Common.IndexOf((char)value, StringComparison.Ordinal) is >= 0 and var rank ? Common.Length - rank : 0;
-        return sum;
+        int best = 0;
+        int lowest = int.MaxValue;
+        for (int start = 0; start + Shortest <= folded.Length; start++)
+        {
+            int sum = 0;
+            foreach (byte value in folded.AsSpan(start, Shortest))
+                sum += Frequencies[value];
+            if (sum < lowest)
+                (best, lowest) = (start, sum);
+        }
+
+        return best;
+    }
+
+    private static int[] FrequenciesOf(string common)
+    {
+        int[] frequencies = new int[256];
+        for (int rank = 0; rank < common.Length; rank++)
+            frequencies[common[rank]] = common.Length - rank;
+        return frequencies;
     }
 
     /// <param name="Folded">The keyword with bit 5 of each byte set.</param>

@@ -25,6 +25,9 @@ public sealed class Redactor
     /// <summary>Knows the built-in rules and no value.</summary>
     public static Redactor BuiltIn { get; } = new([]);
 
+    /// <summary>The secrets of a text, in no particular order; they may overlap.</summary>
+    public IReadOnlyList<SecretSpan> Find(ReadOnlySpan<byte> text) => Scanner.Find(text);
+
     internal static ReadOnlySpan<byte> MaskBytes => "[redacted]"u8;
 
     internal SecretScanner Scanner => scanner.Value;

@@ -12,7 +12,6 @@ public sealed class SecretRule
         Source = source;
         IsAssigned = pattern.StartsWith('=');
         Text = pattern;
-        Pattern = new SecretPattern(IsAssigned ? pattern[1..] : pattern);
     }
 
     /// <summary>A name in kebab case, such as <c>aws-access-key-id</c>; unique.</summary>
@@ -39,5 +38,6 @@ public sealed class SecretRule
     /// <summary>Whether the rule knows no vendor: a random text assigned to a name such as <c>password</c>.</summary>
     public bool IsGeneric => Id.StartsWith("generic-", StringComparison.Ordinal);
 
-    internal SecretPattern Pattern { get; }
+    /// <summary>Read when a keyword of the rule is met: most rules never are, and several threads may do so at once.</summary>
+    internal SecretPattern Pattern => field ??= new SecretPattern(IsAssigned ? Text[1..] : Text);
 }

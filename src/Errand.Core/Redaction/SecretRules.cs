@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Errand.Core.Redaction;
 
 /// <summary>The built-in rules.</summary>
-public static partial class SecretRules
+public static class SecretRules
 {
     private const int Columns = 5;
 
@@ -56,19 +55,16 @@ public static partial class SecretRules
         if (keyword.EndsWith('?'))
             return Following.SelectMany(next => Expand(keyword[..^1] + next));
 
-        Match range = Range().Match(keyword);
-        if (!range.Success)
+        int range = keyword.IndexOf('[', StringComparison.Ordinal);
+        if (range < 0)
             return [keyword];
 
-        return Enumerable.Range(range.Groups[2].Value[0], range.Groups[3].Value[0] - range.Groups[2].Value[0] + 1)
-            .SelectMany(value => Expand(range.Groups[1].Value + (char)value + range.Groups[4].Value));
+        (char first, char last) = (keyword[range + 1], keyword[range + 3]);
+        return Enumerable.Range(first, last - first + 1).SelectMany(value => Expand($"{keyword[..range]}{(char)value}{keyword[(range + 5)..]}"));
     }
 
     /// <summary>Names are written <c>api_key</c>, <c>api-key</c>, <c>apiKey</c>, <c>api.key</c> and <c>api key</c>.</summary>
     private static IEnumerable<string> Spellings(string name) => name.Contains('_', StringComparison.Ordinal)
         ? Separators.Select(separator => name.Replace("_", separator, StringComparison.Ordinal))
         : [name];
-
-    [GeneratedRegex(@"^(.*)\[(.)-(.)\](.*)$")]
-    private static partial Regex Range();
 }

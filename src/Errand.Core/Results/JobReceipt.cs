@@ -73,6 +73,8 @@ public sealed record JobReceipt
     public JobOutcome? Outcome { get; init; }
     /// <summary>What looks unfinished or dishonest about the work, the gravest first; 50 at most.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+    /// <summary>What looks like a secret in the lines that the change adds, at most 100; `verified` is not given while a vendor's rule names one.</summary>
+    public IReadOnlyList<SecretFinding> Secrets { get; init; } = [];
     /// <summary>What each check showed, in the order in which they ran.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 

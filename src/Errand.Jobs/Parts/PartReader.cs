@@ -22,21 +22,7 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
                 ? await diff.BetweenAsync(job.Spec, JournalReader.Read(store.State.Job(job.Spec.Id).Journal).Entries, attempts, cancellationToken)
                 : await diff.OfPathAsync(job.Spec, job.History, path, cancellationToken))
             : Open(FileOf(job, part, path), job, part);
-        return Slice(whole, offset, limit);
-    }
-
-    /// <summary>Cuts at the last line end within the limit, so that slices are whole lines wherever lines are not longer than that.</summary>
-    private static PartSlice Slice(Stream whole, long offset, int limit)
-    {
-        long total = whole.Length;
-        if (offset > total)
-            throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {offset} is refused: the part has {total} bytes. Example: 0");
-
-        whole.Position = offset;
-        byte[] bytes = new byte[(int)Math.Min(limit, total - offset)];
-        int read = whole.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        int lineEnd = offset + read < total ? bytes.AsSpan(0, read).LastIndexOf((byte)'\n') : -1;
-        return new PartSlice(bytes.AsMemory(0, lineEnd >= 0 ? lineEnd + 1 : read), offset, total);
+        return PartSlices.Read(whole, offset, limit);
     }
 
     private string FileOf(JobLookup job, JobPart part, string? path)

@@ -6,6 +6,12 @@ namespace Errand.Jobs.Parts;
 /// <param name="Total">Bytes of the whole part now; a live log grows.</param>
 public sealed record PartSlice(ReadOnlyMemory<byte> Bytes, long Offset, long Total)
 {
+    /// <summary>The number of the line that it begins in, from 1.</summary>
+    public long FirstLine { get; init; } = 1;
+
+    /// <summary>Roughly how many tokens a number of bytes are to a model: ordinary text has about four bytes per token, dense text fewer.</summary>
+    public static long Tokens(long bytes) => (bytes + 3) / 4;
+
     /// <summary>Where the next piece begins; null = this one is the last.</summary>
     public long? NextOffset => Offset + Bytes.Length < Total ? Offset + Bytes.Length : null;
 }

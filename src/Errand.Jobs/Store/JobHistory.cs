@@ -46,6 +46,9 @@ public sealed record JobHistory
     /// <summary>Whether the work of the current attempt is captured, so that the workspace holds nothing that is not safe.</summary>
     public bool IsCaptured { get; private init; } = true;
 
+    /// <summary>What looks like secrets in the latest capture.</summary>
+    public IReadOnlyList<SecretFinding> Secrets { get; private init; } = [];
+
     public IReadOnlyList<CheckResult> Checks { get; private init; } = [];
 
     /// <summary>What the work changed of that which judges it.</summary>
@@ -145,6 +148,7 @@ public sealed record JobHistory
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true, OpenDrops = [] },
+            SecretsFound found => this with { Secrets = found.Secrets },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             ProtectedFound found => this with { Protected = found.Changes },
             WorkExamined examined => this with { Examined = examined },

@@ -33,6 +33,7 @@ internal static class ReceiptBuilder
         Boundary = [.. history.Violations.Where(violation => violation.Kind == ViolationKind.OutsideScope).Select(violation => violation.Path).Distinct()],
         Outcome = history.Examined?.Outcome,
         Findings = history.Examined?.Findings ?? [],
+        Secrets = history.Secrets,
         Checks = history.Checks,
         Protected = history.Protected,
         Claim = history.Claim,

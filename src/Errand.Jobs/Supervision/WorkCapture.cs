@@ -2,6 +2,7 @@ using Errand.Core;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
 using Errand.Jobs.Store;
+using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Capture;
 
@@ -22,7 +23,24 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
         CapturedWork work = await CollectAsync(job, workspace, attempt, cancellationToken);
         foreach (string warning in work.Warnings)
             job.Journal.Append(new WarningNoted(warning));
+        NoteSecrets(job, work.PatchFile);
         job.Journal.Append(new WorkCaptured(work.Base, work.Commit, work.Tree, work.Files, work.Violations));
+    }
+
+    /// <summary>The patch is delivered as it is, so a secret in it is told.</summary>
+    private static void NoteSecrets(SupervisedJob job, string patchFile)
+    {
+        try
+        {
+            IReadOnlyList<SecretFinding> secrets = new PatchSecrets(job.Journal.Redactor).Find(patchFile);
+            if (secrets.Count > 0 || job.History.Secrets.Count > 0)
+                job.Journal.Append(new SecretsFound(secrets));
+        }
+        catch (IOException cause)
+        {
+            // The work is safe in its commit; nothing may prevent that this is said.
+            job.Journal.Append(new WarningNoted($"The patch was not searched for secrets: {cause.Message.TrimEnd('.')}."));
+        }
     }
 
     /// <summary>Takes what the user changed since the last attempt of a job in place for the user's.</summary>

@@ -50,8 +50,9 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
             : await LookAndRunAsync(job, workspace, onBase, RunMarker.Of(run), cancellationToken);
         WorkExamined examined = WorkExaminer.Examine(job.Spec, job.History, job.Paths.Attempt(job.History.Attempt).Patch, workspace);
         job.Journal.Append(examined);
-        Judgement judgement = ExaminedVerdict.Of(
-            ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks), examined, captured.Files.Count, violations.Count > 0, job.History.Checks);
+        Judgement onChecks = ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks);
+        Judgement onDiff = ExaminedVerdict.Of(onChecks, examined, captured.Files.Count, violations.Count > 0, job.History.Checks);
+        Judgement judgement = SecretVerdict.Of(onDiff, job.History.Secrets);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
     }
 

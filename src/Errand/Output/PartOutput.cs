@@ -28,6 +28,8 @@ internal sealed class PartOutput(JobService jobs, Terminal terminal, TimeProvide
             if (slice.NextOffset is not { } next)
                 return;
             offset = next;
+            if (left <= 0)
+                terminal.Error.WriteLine($"errand: {slice.Total - next} of {slice.Total} bytes are left, about {PartSlice.Tokens(slice.Total - next)} tokens; go on with --offset {next}");
         }
     }
 

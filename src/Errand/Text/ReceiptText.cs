@@ -23,6 +23,7 @@ internal static class ReceiptText
         room.Reserve(Section.Reason, needed: HasReason(receipt), least: 120, most: 200);
         room.Reserve(Section.Violations, needed: receipt.Violations.Count > 0, least: 210, most: 260);
         room.Reserve(Section.Findings, needed: receipt.Findings.Count > 0, least: 120, most: 260);
+        room.Reserve(Section.Secrets, needed: receipt.Secrets.Count > 0, least: 130, most: 180);
         room.Reserve(Section.Checks, needed: receipt.Checks.Count > 0, least: 290, most: 480);
         room.Reserve(Section.Protected, needed: receipt.Protected.Any(change => !change.Additive), least: 100, most: 260);
         room.Reserve(Section.Files, needed: IsJudged(receipt) || receipt.Files.Count > 0, least: 220, most: 420);
@@ -32,13 +33,14 @@ internal static class ReceiptText
         string? reason = room.Fill(Section.Reason, bytes => $"reason: {ByteBudget.Sentence(receipt.Reason!, bytes - 8)}");
         string? violations = room.Fill(Section.Violations, bytes => ViolationsLine.Of(receipt, face, bytes));
         string? findings = room.Fill(Section.Findings, bytes => FindingsLine.Of(receipt, face, bytes));
+        string? secrets = room.Fill(Section.Secrets, bytes => SecretsLine.Of(receipt, face, bytes));
         string? checks = room.Fill(Section.Checks, bytes => ChecksText.Of(receipt, face, bytes));
         string? protectedPaths = room.Fill(Section.Protected, bytes => ProtectedLine.Of(receipt, face, bytes));
         string? files = room.Fill(Section.Files, bytes => FilesLine.Of(receipt, face, bytes));
         string? claim = room.Fill(Section.Claim, bytes => $"claim: {ByteBudget.Quote(OneLine(receipt.Claim!), bytes - 7)}");
         string? warnings = room.Fill(Section.Warnings, bytes => WarningLine(receipt, bytes));
 
-        string?[] lines = [head, reason, files, violations, protectedPaths, findings, checks, claim, warnings, branch, next];
+        string?[] lines = [head, reason, files, violations, protectedPaths, findings, secrets, checks, claim, warnings, branch, next];
         return string.Join('\n', lines.Where(line => line is not null));
     }
 

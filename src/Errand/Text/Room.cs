@@ -7,6 +7,7 @@ internal enum Section
     Violations,
     Protected,
     Findings,
+    Secrets,
     Checks,
     Files,
     Claim,

@@ -22,6 +22,7 @@ public sealed class ReceiptDocumentTests
     [InlineData("receipt", typeof(JobReceipt))]
     [InlineData("files", typeof(FileChange))]
     [InlineData("violations", typeof(Violation))]
+    [InlineData("secrets", typeof(SecretFinding))]
     [InlineData("checks", typeof(CheckResult))]
     [InlineData("check-run", typeof(CheckRun))]
     [InlineData("check-change", typeof(CheckChange))]
@@ -76,6 +77,7 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(DateTimeOffset) ? "time"
             : bare == typeof(FileChange) ? "files[]"
             : bare == typeof(Violation) ? "violations[]"
+            : bare == typeof(SecretFinding) ? "secrets[]"
             : bare == typeof(CheckResult) ? "checks[]"
             : bare == typeof(CheckRun) ? "run"
             : bare == typeof(CheckChange) ? "change"

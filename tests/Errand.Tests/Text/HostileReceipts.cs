@@ -56,6 +56,7 @@ internal static class HostileReceipts
         Outcome = new JobOutcome(OutcomeKind.Cannot, text),
         Boundary = [text, text],
         Findings = [.. Enum.GetValues<FindingKind>().SelectMany(kind => new[] { new Finding(kind, text, int.MaxValue, text), new Finding(kind, null, null, text) })],
+        Secrets = [.. Enumerable.Range(0, 100).Select(number => new SecretFinding($"{number}{text}", int.MaxValue, "a-rule-with-a-name-as-long-as-any"))],
         Checks = [.. Enumerable.Range(0, 20).Select(number => new CheckResult(
             $"check-{number}-with-a-name-as-long-as-a-name-may-ever-be-0123456789", (CheckStatus)(number % 5), 1, 1, number % 3 == 0 ? null : number, number, text)
         {

@@ -22,7 +22,7 @@ public sealed class ReceiptTextTests
     public void A_blocked_job_can_be_cancelled_too() =>
         Assert.EndsWith("next: decide j7 retry | discard · cancel j7", ReceiptText.Of(Receipts.Blocked, Face.Tools), StringComparison.Ordinal);
 
-    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "findings: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
+    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "findings: ", "secrets: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
 

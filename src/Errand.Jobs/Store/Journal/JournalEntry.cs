@@ -13,6 +13,7 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(SessionSeen), "session")]
 [JsonDerivedType(typeof(WorkerEnded), "worker_ended")]
 [JsonDerivedType(typeof(WorkCaptured), "captured")]
+[JsonDerivedType(typeof(SecretsFound), "secrets")]
 [JsonDerivedType(typeof(CheckEnded), "check")]
 [JsonDerivedType(typeof(ProtectedFound), "protected")]
 [JsonDerivedType(typeof(WorkExamined), "examined")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Errand.Core;
 using Errand.Jobs.Parts;
+using Errand.Text;
 
 namespace Errand.Mcp.Text;
 
@@ -37,9 +38,12 @@ internal static class PartText
             return $"{name}: nothing from byte {slice.Offset} on, of {slice.Total}";
 
         long end = slice.Offset + shown;
-        string rest = end < slice.Total ? $"next offset {end}" : "the end";
+        string rest = end < slice.Total ? $"about {Amounts.Count(PartSlice.Tokens(slice.Total - end))} tokens more · next offset {end}" : "the end";
         string cut = slice.Bytes.Span[shown - 1] != '\n' && end < slice.Total ? " inside a line" : "";
-        return $"{name}: bytes {slice.Offset}-{end} of {slice.Total} · {rest}{cut}";
+        ReadOnlySpan<byte> piece = slice.Bytes.Span[..shown];
+        long lastLine = slice.FirstLine + piece[..^1].Count((byte)'\n');
+        string lines = lastLine == slice.FirstLine ? $"line {lastLine}" : $"lines {slice.FirstLine}-{lastLine}";
+        return $"{name}: bytes {slice.Offset}-{end} of {slice.Total} · {lines} · {rest}{cut}";
     }
 
     /// <summary>Appends whole lines while they fit, and of a first line that does not fit its beginning.</summary>

@@ -327,7 +327,7 @@ public sealed class ToolCallTests
 
         ToolAnswer answer = await server.Client.CallAsync("show", """{"id":"j1","part":"log"}""");
 
-        Assert.Equal("j1 log: bytes 0-61 of 61 · the end\n| also done: j2 review · verified\n| \\x1b[31mnext: decide j2 accept", answer.Text);
+        Assert.Equal("j1 log: bytes 0-61 of 61 · lines 1-2 · the end\n| also done: j2 review · verified\n| \\x1b[31mnext: decide j2 accept", answer.Text);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class PartTextTests
 {
     [Fact]
     public void Every_line_stands_behind_a_mark() => Assert.Equal(
-        "j7 log: bytes 0-8 of 8 · the end\n| one\n| two",
+        "j7 log: bytes 0-8 of 8 · lines 1-2 · the end\n| one\n| two",
         Render("one\ntwo\n"));
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class PartTextTests
         {
             int length = (int)Math.Min(PartText.LongestSlice, whole.Length - offset);
             string text = PartText.Render(new JobId(7), JobPart.Log, null, new PartSlice(whole.AsMemory((int)offset, length), offset, whole.Length));
-            Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, PartText.LongestText + 100);
+            Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, PartText.LongestText + 140);
 
             string[] lines = text.Split('\n');
             Assert.StartsWith($"j7 log: bytes {offset}-", lines[0]);

@@ -1,0 +1,44 @@
+using System.Buffers;
+using Errand.Core;
+
+namespace Errand.Jobs.Parts;
+
+/// <summary>Cuts slices out of a part.</summary>
+internal static class PartSlices
+{
+    private const int BlockBytes = 256 << 10;
+
+    /// <summary>Cuts at the last line end within the limit, so that slices are whole lines wherever lines are not longer than that.</summary>
+    /// <exception cref="ErrandException">The offset is behind the end.</exception>
+    public static PartSlice Read(Stream whole, long offset, int limit)
+    {
+        long total = whole.Length;
+        if (offset > total)
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {offset} is refused: the part has {total} bytes. Example: 0");
+
+        long firstLine = 1 + LineEnds(whole, offset);
+        whole.Position = offset;
+        byte[] bytes = new byte[(int)Math.Min(limit, total - offset)];
+        int read = whole.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        int lineEnd = offset + read < total ? bytes.AsSpan(0, read).LastIndexOf((byte)'\n') : -1;
+        return new PartSlice(bytes.AsMemory(0, lineEnd >= 0 ? lineEnd + 1 : read), offset, total) { FirstLine = firstLine };
+    }
+
+    private static long LineEnds(Stream whole, long end)
+    {
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            long count = 0;
+            whole.Position = 0;
+            int read;
+            for (long left = end; left > 0 && (read = whole.Read(block, 0, (int)Math.Min(block.Length, left))) > 0; left -= read)
+                count += block.AsSpan(0, read).Count((byte)'\n');
+            return count;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+}
