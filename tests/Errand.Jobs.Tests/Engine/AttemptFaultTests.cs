@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Tests.Engine;
 
@@ -62,6 +63,19 @@ public sealed class AttemptFaultTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal((JobState.Blocked, "network"), (receipt.State, receipt.Class));
         Assert.Contains("connection refused", receipt.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_call_the_budget_refused_waits_for_more_even_if_it_ends_well()
+    {
+        engine.Models.Refusal = new BudgetStop(IsJobs: true, "The budget of job j1 is used up.");
+        engine.Worker("echo half > half.txt", model: "metered");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Budget = new Budget(Calls: 2) }));
+
+        Assert.Equal((JobState.Waiting, "budget", null), (receipt.State, receipt.Class, receipt.Verdict));
+        Assert.StartsWith("The budget of job j1 is used up. The work so far is kept.", receipt.Reason, StringComparison.Ordinal);
+        Assert.Equal("half.txt", Assert.Single(receipt.Files).Path);
     }
 
     /// <summary>A job that is recorded, for a test to prepare its directory.</summary>

@@ -42,21 +42,20 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         };
         Worker("true");
         GitClient git = Repository.Client;
-        var models = new KnownModels();
         Workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, Repository.Environment, clock), State, clock);
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
         Garbage = new GarbageCollector(Store, Index, git, clock);
         Service = new JobService(
             Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
-            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, models, clock);
+            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, Models, clock);
         var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
-            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
+            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(new CheckRunner(processes, clock), new TreeMaterializer(git), Repository.Environment), acceptance);
-        Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, models, clock), new AttemptBook(models, clock), clock);
+        Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
     }
 
     public TestRepository Repository { get; } = new();
@@ -66,6 +65,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public JobService Service { get; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
+    public KnownModels Models { get; } = new("metered");
     private JobSupervisor Supervisor { get; }
 
     /// <summary>Whether supervisors are started; false = as if they died at once.</summary>
@@ -76,10 +76,11 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     /// <summary>What the worker of all jobs does from now on: a shell script.</summary>
     /// <param name="script">The script.</param>
     /// <param name="output">Whether it prints <c>text</c> or <c>jsonl</c>.</param>
-    public void Worker(string script, string output = "text")
+    /// <param name="model">The model that it names; <c>metered</c> is one of the gateway's.</param>
+    public void Worker(string script, string output = "text", string? model = null)
     {
         File.WriteAllText(Script, $"set -eu\n{script}\n");
-        workers["sh"] = new WorkerSpec { Name = "sh", Driver = "generic", Command = ["/bin/sh", Script], Output = output };
+        workers["sh"] = new WorkerSpec { Name = "sh", Driver = "generic", Command = ["/bin/sh", Script], Output = output, Model = model };
     }
 
     public JobPaths Paths(JobId id) => State.Job(id);

@@ -3,7 +3,7 @@ using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Tests.Workers;
 
-/// <summary>A gateway that knows some models and is never started.</summary>
+/// <summary>A gateway that knows some models, serves nobody, and has refused a call of every worker if a test says so.</summary>
 internal sealed class KnownModels(params string[] names) : IModelGateway
 {
     public Budget? DefaultBudget => null;
@@ -14,7 +14,10 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     {
     }
 
-    public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The budget that has no room for any call; null = nobody calls.</summary>
+    public BudgetStop? Refusal { get; set; }
+
+    public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken) => Task.FromResult<IModelSession>(new Session(Refusal));
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
 
@@ -22,5 +25,16 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
 
     public void Record(EndedAttempt attempt)
     {
+    }
+
+    private sealed class Session(BudgetStop? refusal) : IModelSession
+    {
+        public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:9", "http://127.0.0.1:9/v1", "token");
+
+        public Task<BudgetStop> BudgetReached { get; } = refusal is null ? new TaskCompletionSource<BudgetStop>().Task : Task.FromResult(refusal);
+
+        public Task<SessionUsage> EndAsync() => Task.FromResult(new SessionUsage(JobUsage.None, []));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
