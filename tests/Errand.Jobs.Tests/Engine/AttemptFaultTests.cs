@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Models;
+using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Engine;
 
@@ -76,6 +77,17 @@ public sealed class AttemptFaultTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((JobState.Waiting, "budget", null), (receipt.State, receipt.Class, receipt.Verdict));
         Assert.StartsWith("The budget of job j1 is used up. The work so far is kept.", receipt.Reason, StringComparison.Ordinal);
         Assert.Equal("half.txt", Assert.Single(receipt.Files).Path);
+    }
+
+    [Fact]
+    public async Task Receipt_and_page_are_there_when_a_wait_returns()
+    {
+        JobId id = await engine.StartAsync(engine.Request());
+
+        await engine.Service.WaitAsync([id], all: true, TestTimeouts.Default, null, CancellationToken.None);
+
+        Assert.Contains("\"state\":\"review\"", File.ReadAllText(engine.Paths(id).Receipt), StringComparison.Ordinal);
+        Assert.Contains("State: review", File.ReadAllText(engine.Paths(id).TaskPage), StringComparison.Ordinal);
     }
 
     /// <summary>A job that is recorded, for a test to prepare its directory.</summary>
