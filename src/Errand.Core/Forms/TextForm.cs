@@ -9,7 +9,7 @@ namespace Errand.Core.Forms;
 public delegate string? TextReader<T>(string text, Place place, out T value);
 
 /// <summary>A value that is written as one text, and maybe as a number too.</summary>
-public sealed class TextForm<T>(string allowed, TextReader<T> read, Func<T, string> show, Func<JsonObject> schema, bool isNumber = false) : Form<T>
+public sealed class TextForm<T>(string allowed, TextReader<T> read, Func<T, string> show, Func<JsonObject> schema, bool isNumber = false, Func<string, string>? mask = null) : Form<T>
 {
     public override string Allowed => allowed;
 
@@ -18,7 +18,11 @@ public sealed class TextForm<T>(string allowed, TextReader<T> read, Func<T, stri
     /// <summary>The same form with one more rule.</summary>
     /// <param name="rule">What is wrong with a value, without a full stop; null = nothing.</param>
     public TextForm<T> Refusing(Func<T, string?> rule) =>
-        new(allowed, (string text, Place place, out T value) => read(text, place, out value) ?? rule(value), show, schema, isNumber);
+        new(allowed, (string text, Place place, out T value) => read(text, place, out value) ?? rule(value), show, schema, isNumber, mask);
+
+    /// <summary>The same form for texts that may hold a secret when they are wrong.</summary>
+    /// <param name="conceal">What of a refused text may be shown.</param>
+    public TextForm<T> Showing(Func<string, string> conceal) => new(allowed, read, show, schema, isNumber, conceal);
 
     public override string Show(T value) => show(value);
 
@@ -46,7 +50,7 @@ public sealed class TextForm<T>(string allowed, TextReader<T> read, Func<T, stri
         if (read(text, place, out value) is not { } problem)
             return true;
 
-        place.Refuse(text, allowed, problem);
+        place.Refuse(mask is null ? text : mask(text), allowed, problem);
         return false;
     }
 }

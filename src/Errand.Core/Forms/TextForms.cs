@@ -46,7 +46,7 @@ public static partial class TextForms
         text => !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? "it is no absolute URL"
             : url.Scheme is not ("http" or "https") ? $"its scheme is {url.Scheme}"
             : url.UserInfo.Length > 0 ? "it holds a user name or password"
-            : null);
+            : null).Showing(WithoutCredentials);
 
     public static TextForm<string> GlobPattern { get; } = Scalars.Text("a glob relative to the repository's root, such as secrets/**").Refusing(text =>
     {
@@ -60,6 +60,15 @@ public static partial class TextForms
             return refusal.Message[(refusal.Error.Id.Length + 1)..].TrimEnd('.');
         }
     });
+
+    /// <summary>A URL as it may be shown, however wrong it is: without what stands before an <c>@</c>, and without its query.</summary>
+    private static string WithoutCredentials(string text) => QueryPattern().Replace(CredentialPattern().Replace(text, "$1***@"), "?***");
+
+    [GeneratedRegex("^([^:/?#@]*://)?.*@", RegexOptions.Singleline)]
+    private static partial Regex CredentialPattern();
+
+    [GeneratedRegex("\\?.*", RegexOptions.Singleline)]
+    private static partial Regex QueryPattern();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z")]
     public static partial Regex NamePattern();

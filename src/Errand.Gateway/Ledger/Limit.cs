@@ -45,8 +45,8 @@ internal sealed record Limit(string Name, BudgetScope Scope, Budget Budget)
     public string RefuseUnpriced(string model) =>
         $"{char.ToUpperInvariant(Name[0])}{Name[1..]} is in {Currency}, and no model has a price in {Currency}. Add the price of {Escaping.Quote(model, 80)} under `prices`, or limit tokens.";
 
-    /// <summary>The sentence for a budget that is nearly used up.</summary>
-    public string Warn(Spending used) => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} is nearly used up: {Describe(used, used)} of {Budget}.";
+    /// <summary>The sentence for a budget that is used up, or nearly so.</summary>
+    public string Warn(Spending used) => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} is {(IsUsedUp(used) ? "" : "nearly ")}used up: {Describe(used, used)} of {Budget}.";
 
     /// <summary>Of what is limited, that which has come nearest to its limit.</summary>
     private string Describe(Spending amount, Spending reached)

@@ -46,7 +46,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             return false;
         }
 
-        if (worker is { BudgetStop: { } budget, Outcome.Failure: not null })
+        // Whatever the worker made of the refusal: one that ends with 0 after it has done less than it was asked for.
+        if (worker.BudgetStop is { } budget)
         {
             journal.Append(new BudgetReached(budget.IsJobs, budget.Text));
             journal.Change(JobState.Waiting, $"{budget.Text} {WhatHelps(job, budget)}", By, SnakeCase.Of(WaitingFor.Budget));

@@ -30,6 +30,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             return;
 
         var job = new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal);
+        job.SaveReceiptsInTime(clock);
         var reserve = new DiskReserve(paths.Reserve);
         try
         {

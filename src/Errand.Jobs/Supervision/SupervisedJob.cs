@@ -15,23 +15,24 @@ public sealed record SupervisedJob(JobSpec Spec, JobPaths Paths, JobPaths Owner,
     public JobHistory History => Journal.History;
 
     /// <summary>Writes <c>receipt.json</c> and <c>task.md</c> from the journal, if the disk takes them: readers make a receipt that is missing or old from the journal.</summary>
-    public void SaveReceipt(TimeProvider clock)
+    public void SaveReceipt(TimeProvider clock) => SaveReceipt(JournalReader.Read(Paths.Journal).Entries, History, Journal.Length, clock);
+
+    /// <summary>The same whenever the job settles, before anybody can see that it did: who has waited for the job finds both files.</summary>
+    public void SaveReceiptsInTime(TimeProvider clock) =>
+        Journal.Settling = (entry, history, length) => SaveReceipt([.. JournalReader.Read(Paths.Journal).Entries, entry], history, length, clock);
+
+    private void SaveReceipt(IReadOnlyList<JournalEntry> entries, JobHistory history, long journalBytes, TimeProvider clock)
     {
         try
         {
-            WriteReceipt(clock);
+            JobReceipt receipt = ReceiptBuilder.Build(Spec, history, Owner, isAlive: JobTransitions.IsLive(history.State), lastEventSeconds: null, clock.GetUtcNow());
+            var stored = new StoredReceipt(journalBytes, receipt);
+            DurableFile.Write(Paths.Receipt, JsonSerializer.SerializeToUtf8Bytes(stored, JournalJson.Default.StoredReceipt));
+            DurableFile.Write(Paths.TaskPage, Encoding.UTF8.GetBytes(TaskPage.Render(Spec, receipt, entries)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return;
         }
-    }
-
-    private void WriteReceipt(TimeProvider clock)
-    {
-        JobReceipt receipt = ReceiptBuilder.Build(Spec, History, Owner, isAlive: JobTransitions.IsLive(History.State), lastEventSeconds: null, clock.GetUtcNow());
-        var stored = new StoredReceipt(Journal.Length, receipt);
-        DurableFile.Write(Paths.Receipt, JsonSerializer.SerializeToUtf8Bytes(stored, JournalJson.Default.StoredReceipt));
-        DurableFile.Write(Paths.TaskPage, Encoding.UTF8.GetBytes(TaskPage.Render(Spec, receipt, JournalReader.Read(Paths.Journal).Entries)));
     }
 }

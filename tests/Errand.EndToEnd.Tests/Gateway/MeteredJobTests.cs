@@ -68,7 +68,7 @@ public sealed class MeteredJobTests
         Assert.StartsWith("The budget of job j1 is used up: 1 calls allowed, 1 calls used.", waiting.Reason, StringComparison.Ordinal);
         Assert.Equal("one\n", errand.Repository.Git("show", "refs/errand/jobs/j1:new.txt"));
         Assert.Equal(1, waiting.Calls);
-        Assert.Contains("The budget of job j1 is nearly used up: 1 calls of 1 calls.", waiting.Warnings);
+        Assert.Contains("The budget of job j1 is used up: 1 calls of 1 calls.", waiting.Warnings);
         Assert.Empty(errand.LiveProcesses());
         CommandResult shown = await errand.RunAsync("wait", "j1");
         Assert.Equal(4, shown.ExitCode);

@@ -155,6 +155,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://ada:hunter22@host/v1", "http://***@host/v1")]
+    [InlineData("http://ada:hunter/hunter22@host/v1", "http://***@host/v1")]
+    [InlineData("ada:hunter22@host", "***@host")]
+    [InlineData("hunter22@host", "***@host")]
+    [InlineData("ftp://host/v1?key=hunter22", "ftp://host/v1?***")]
+    [InlineData("http://ada:hunter22?@host", "http://***@host")]
+    public void A_refused_URL_is_shown_without_its_credentials(string url, string shown)
+    {
+        string refusal = file.Refusal($$"""{ "workers": { "claude": { "baseUrl": "{{url}}" } } }""");
+
+        Assert.StartsWith($"ERR2001 FILE: workers.claude.baseUrl is '{shown}' and must be ", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{ \"limits\": { \"timeout\" } }", "ERR2002 FILE cannot be read: line 1, byte ")]
     [InlineData("{", "ERR2002 FILE cannot be read: line 1, byte ")]
     [InlineData("{}\n{}", "ERR2002 FILE cannot be read: line 2, byte ")]

@@ -1,4 +1,6 @@
 using Errand.Core;
+using Errand.Jobs.Models;
+using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Engine;
 
@@ -62,6 +64,30 @@ public sealed class AttemptFaultTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal((JobState.Blocked, "network"), (receipt.State, receipt.Class));
         Assert.Contains("connection refused", receipt.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_call_the_budget_refused_waits_for_more_even_if_it_ends_well()
+    {
+        engine.Models.Refusal = new BudgetStop(IsJobs: true, "The budget of job j1 is used up.");
+        engine.Worker("echo half > half.txt", model: "metered");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Budget = new Budget(Calls: 2) }));
+
+        Assert.Equal((JobState.Waiting, "budget", null), (receipt.State, receipt.Class, receipt.Verdict));
+        Assert.StartsWith("The budget of job j1 is used up. The work so far is kept.", receipt.Reason, StringComparison.Ordinal);
+        Assert.Equal("half.txt", Assert.Single(receipt.Files).Path);
+    }
+
+    [Fact]
+    public async Task Receipt_and_page_are_there_when_a_wait_returns()
+    {
+        JobId id = await engine.StartAsync(engine.Request());
+
+        await engine.Service.WaitAsync([id], all: true, TestTimeouts.Default, null, CancellationToken.None);
+
+        Assert.Contains("\"state\":\"review\"", File.ReadAllText(engine.Paths(id).Receipt), StringComparison.Ordinal);
+        Assert.Contains("State: review", File.ReadAllText(engine.Paths(id).TaskPage), StringComparison.Ordinal);
     }
 
     /// <summary>A job that is recorded, for a test to prepare its directory.</summary>

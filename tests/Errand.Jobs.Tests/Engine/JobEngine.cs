@@ -83,6 +83,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public JobService Service { get; private set; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
+    public KnownModels Models { get; } = new("metered");
     private JobSupervisor Supervisor { get; }
 
     /// <summary>Whether supervisors are started; false = as if they died at once.</summary>

@@ -33,6 +33,20 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void What_is_made_of_a_settled_job_is_made_before_the_journal_says_so()
+    {
+        using JournalWriter writer = Open();
+        var seen = new List<(JobState Told, JobState Will, int Entries, long Bytes)>();
+        writer.Settling = (entry, history, bytes) => seen.Add((((StateChanged)entry).To, history.State, JournalReader.Read(job.Journal).Entries.Count, bytes));
+
+        writer.Change(JobState.Preparing, "begins", "supervisor");
+        writer.Block(BlockedClass.Prepare, "no room", "supervisor");
+
+        Assert.Equal([(JobState.Blocked, JobState.Blocked, 2, writer.Length)], seen);
+        Assert.Equal(3, JournalReader.Read(job.Journal).Entries.Count);
+    }
+
+    [Fact]
     public void A_torn_last_line_is_left_out_at_every_length_and_the_next_append_stands_in_its_place()
     {
         using (JournalWriter writer = Open())

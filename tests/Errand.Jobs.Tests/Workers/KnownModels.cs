@@ -4,7 +4,11 @@ using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Tests.Workers;
 
+<<<<<<< HEAD
 /// <summary>A gateway that knows some models, serves nothing, and keeps what was asked of it.</summary>
+=======
+/// <summary>A gateway that knows some models, serves nobody, and has refused a call of every worker if a test says so.</summary>
+>>>>>>> findings
 internal sealed class KnownModels(params string[] names) : IModelGateway
 {
     /// <summary>The attempts that it was started for.</summary>
@@ -18,11 +22,18 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     {
     }
 
+<<<<<<< HEAD
     public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken)
     {
         Sessions.Enqueue(request);
         return Task.FromResult<IModelSession>(new Session());
     }
+=======
+    /// <summary>The budget that has no room for any call; null = nobody calls.</summary>
+    public BudgetStop? Refusal { get; set; }
+
+    public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken) => Task.FromResult<IModelSession>(new Session(Refusal));
+>>>>>>> findings
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
 
@@ -32,11 +43,19 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     {
     }
 
+<<<<<<< HEAD
     private sealed class Session : IModelSession
     {
         public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:1", "http://127.0.0.1:1/v1", "token");
 
         public Task<BudgetStop> BudgetReached { get; } = new TaskCompletionSource<BudgetStop>().Task;
+=======
+    private sealed class Session(BudgetStop? refusal) : IModelSession
+    {
+        public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:9", "http://127.0.0.1:9/v1", "token");
+
+        public Task<BudgetStop> BudgetReached { get; } = refusal is null ? new TaskCompletionSource<BudgetStop>().Task : Task.FromResult(refusal);
+>>>>>>> findings
 
         public Task<SessionUsage> EndAsync() => Task.FromResult(new SessionUsage(JobUsage.None, []));
 

@@ -33,6 +33,12 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Takes secrets out of the texts that others wrote, before they are kept.</summary>
     internal Redactor Redactor { get; set; } = Redactor.BuiltIn;
 
+    /// <summary>
+    /// Called right before an entry is written after which nobody works on the job for now: with that entry, the job as it will be then, and the bytes that the
+    /// journal will have. Whoever waits for the entry finds what was made here. Null = nobody is called.
+    /// </summary>
+    public Action<JournalEntry, JobHistory, long>? Settling { get; set; }
+
     /// <summary>Takes the job's writer lock and drops a torn last line.</summary>
     /// <returns>Null when somebody else writes this journal and did not stop within <paramref name="patience"/>.</returns>
     /// <exception cref="ErrandException">The job's directory cannot be written, or the journal is damaged.</exception>
@@ -77,9 +83,12 @@ public sealed class JournalWriter : IDisposable
                 throw new InvalidOperationException($"A job cannot go from {History.State} to {change.To}.");
 
             JournalEntry stamped = JournalTexts.Clean(entry, Redactor) with { Seq = lastSequence + 1, At = clock.GetUtcNow() };
+            JobHistory next = History.With(stamped);
             try
             {
                 byte[] line = JournalLine.Of(stamped);
+                if (IsSettling(stamped))
+                    Settling?.Invoke(stamped, next, file.Length + line.Length);
                 if (TryWrite(line) is { } full && (!reserve.Release() || TryWrite(line) is not null))
                     throw full;
             }
@@ -92,7 +101,7 @@ public sealed class JournalWriter : IDisposable
             }
 
             lastSequence++;
-            History = History.With(stamped);
+            History = next;
         }
     }
 
@@ -107,6 +116,8 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>Blocks the job.</summary>
     public void Block(BlockedClass @class, string reason, string by) => Change(JobState.Blocked, reason, by, SnakeCase.Of(@class));
+
+    private static bool IsSettling(JournalEntry entry) => entry is ApplyRefused || (entry is StateChanged change && !JobTransitions.IsLive(change.To));
 
     /// <returns>Why the line is not in the file; null = it is.</returns>
     private IOException? TryWrite(ReadOnlySpan<byte> line)
