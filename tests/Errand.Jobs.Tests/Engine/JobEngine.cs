@@ -74,8 +74,8 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
 
     public TestRepository Repository { get; } = new();
 
-    /// <summary>Knows the model <c>fast</c>.</summary>
-    public KnownModels Models { get; } = new("fast");
+    /// <summary>Knows the models <c>fast</c> and <c>metered</c>.</summary>
+    public KnownModels Models { get; } = new("fast", "metered");
 
     public StateDirectory State { get; }
     public JobStore Store { get; }
@@ -83,7 +83,6 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public JobService Service { get; private set; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
-    public KnownModels Models { get; } = new("metered");
     private JobSupervisor Supervisor { get; }
 
     /// <summary>Whether supervisors are started; false = as if they died at once.</summary>

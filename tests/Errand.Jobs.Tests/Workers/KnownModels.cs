@@ -4,15 +4,14 @@ using Errand.Jobs.Models;
 
 namespace Errand.Jobs.Tests.Workers;
 
-<<<<<<< HEAD
-/// <summary>A gateway that knows some models, serves nothing, and keeps what was asked of it.</summary>
-=======
-/// <summary>A gateway that knows some models, serves nobody, and has refused a call of every worker if a test says so.</summary>
->>>>>>> findings
+/// <summary>A gateway that knows some models, serves nobody, keeps what was asked of it, and has refused a call of every worker if a test says so.</summary>
 internal sealed class KnownModels(params string[] names) : IModelGateway
 {
     /// <summary>The attempts that it was started for.</summary>
     public ConcurrentQueue<ModelSessionRequest> Sessions { get; } = new();
+
+    /// <summary>The budget that has no room for any call; null = nobody calls.</summary>
+    public BudgetStop? Refusal { get; set; }
 
     public Budget? DefaultBudget => null;
 
@@ -22,18 +21,11 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     {
     }
 
-<<<<<<< HEAD
     public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken)
     {
         Sessions.Enqueue(request);
-        return Task.FromResult<IModelSession>(new Session());
+        return Task.FromResult<IModelSession>(new Session(Refusal));
     }
-=======
-    /// <summary>The budget that has no room for any call; null = nobody calls.</summary>
-    public BudgetStop? Refusal { get; set; }
-
-    public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken) => Task.FromResult<IModelSession>(new Session(Refusal));
->>>>>>> findings
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
 
@@ -43,19 +35,11 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     {
     }
 
-<<<<<<< HEAD
-    private sealed class Session : IModelSession
+    private sealed class Session(BudgetStop? refusal) : IModelSession
     {
         public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:1", "http://127.0.0.1:1/v1", "token");
 
-        public Task<BudgetStop> BudgetReached { get; } = new TaskCompletionSource<BudgetStop>().Task;
-=======
-    private sealed class Session(BudgetStop? refusal) : IModelSession
-    {
-        public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:9", "http://127.0.0.1:9/v1", "token");
-
         public Task<BudgetStop> BudgetReached { get; } = refusal is null ? new TaskCompletionSource<BudgetStop>().Task : Task.FromResult(refusal);
->>>>>>> findings
 
         public Task<SessionUsage> EndAsync() => Task.FromResult(new SessionUsage(JobUsage.None, []));
 
