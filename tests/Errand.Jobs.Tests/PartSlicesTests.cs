@@ -2,7 +2,7 @@ using System.Text;
 using Errand.Core;
 using Errand.Jobs.Parts;
 
-namespace Errand.Jobs.Tests.Parts;
+namespace Errand.Jobs.Tests;
 
 public sealed class PartSlicesTests
 {
