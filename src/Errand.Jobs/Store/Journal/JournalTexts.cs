@@ -14,6 +14,11 @@ internal static class JournalTexts
         WorkerEnded { Claim: { } claim } ended => ended with { Claim = redactor.Redact(claim) },
         WarningNoted warning => warning with { Text = redactor.Redact(warning.Text) },
         CheckEnded { Result.Digest: { } digest } ended => ended with { Result = ended.Result with { Digest = redactor.Redact(digest) } },
+        WorkExamined examined => examined with
+        {
+            Outcome = examined.Outcome is { Reason: { } reason } outcome ? outcome with { Reason = redactor.Redact(reason) } : examined.Outcome,
+            Findings = [.. examined.Findings.Select(finding => finding with { Text = redactor.Redact(finding.Text) })],
+        },
         WorkJudged judged => judged with { Sentence = redactor.Redact(judged.Sentence), Violations = Clean(judged.Violations, redactor) },
         WorkCaptured captured => captured with { Violations = Clean(captured.Violations, redactor) },
         StateChanged { To: JobState.Blocked or JobState.Waiting or JobState.Review } change => change with { Reason = redactor.Redact(change.Reason) },
