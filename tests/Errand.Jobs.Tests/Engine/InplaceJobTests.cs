@@ -113,7 +113,7 @@ public sealed class InplaceJobTests : IAsyncLifetime, IAsyncDisposable
 
         JobReceipt second = await engine.RunAsync(engine.Inplace() with { Scope = ["a.txt", ".env"] });
 
-        Assert.Empty([.. first.Violations, .. second.Violations]);
+        Assert.Empty(first.Violations.Concat(second.Violations));
         Assert.DoesNotContain(first.Warnings, warning => warning.Contains(".gitignore", StringComparison.Ordinal));
         Assert.Contains(second.Warnings, warning => warning.StartsWith("Changed too, but no part of the work, because .gitignore names them: '.env'.", StringComparison.Ordinal));
     }
