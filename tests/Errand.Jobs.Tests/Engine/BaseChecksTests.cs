@@ -108,22 +108,22 @@ public sealed class BaseChecksTests : IAsyncLifetime, IAsyncDisposable
     {
         string files = engine.Repository["judging"];
         Directory.CreateDirectory(Path.Combine(files, "deep"));
-        await File.WriteAllTextAsync(Path.Combine(files, "deep", "judge.sh"), "grep -q secret-answer a.txt\n");
+        await File.WriteAllTextAsync(Path.Combine(files, "deep", "oracle.sh"), "grep -q secret-answer a.txt\n");
         string seen = engine.Repository["seen"];
         engine.Worker($"cp \"$ERRAND_PROMPT_FILE\" '{seen}'; find . -not -path './.git/*' >> '{seen}'; echo guess > a.txt");
 
         JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with
         {
             Checks = [new CheckSpec("unit", "test -s a.txt")],
-            HiddenChecks = [new CheckSpec("judge", "sh deep/judge.sh")],
+            HiddenChecks = [new CheckSpec("oracle", "sh deep/oracle.sh")],
             HiddenFiles = files,
         }));
 
         Assert.Equal((Verdict.Failed, 2), (receipt.Verdict, receipt.Checks.Count));
-        Assert.Equal(("judge", CheckStatus.Failed, true), (receipt.Checks[1].Name, receipt.Checks[1].Status, receipt.Checks[1].Hidden));
-        Assert.DoesNotContain("judge", await File.ReadAllTextAsync(seen), StringComparison.Ordinal);
+        Assert.Equal(("oracle", CheckStatus.Failed, true), (receipt.Checks[1].Name, receipt.Checks[1].Status, receipt.Checks[1].Hidden));
+        Assert.DoesNotContain("oracle", await File.ReadAllTextAsync(seen), StringComparison.Ordinal);
         Assert.DoesNotContain("deep", await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Events), StringComparison.Ordinal);
-        Assert.DoesNotContain("judge.sh", await File.ReadAllTextAsync(engine.Paths(receipt.Id).TaskPage), StringComparison.Ordinal);
+        Assert.DoesNotContain("oracle.sh", await File.ReadAllTextAsync(engine.Paths(receipt.Id).TaskPage), StringComparison.Ordinal);
         Assert.Contains(receipt.Warnings, warning => warning.Contains("Hidden checks", StringComparison.Ordinal));
 
         engine.Worker($"cp \"$ERRAND_PROMPT_FILE\" '{seen}'; echo secret-answer > a.txt");
@@ -131,7 +131,7 @@ public sealed class BaseChecksTests : IAsyncLifetime, IAsyncDisposable
         JobReceipt second = await engine.SettledAsync(receipt.Id);
 
         Assert.Equal(Verdict.Verified, second.Verdict);
-        Assert.DoesNotContain("judge", await File.ReadAllTextAsync(seen), StringComparison.Ordinal);
+        Assert.DoesNotContain("oracle", await File.ReadAllTextAsync(seen), StringComparison.Ordinal);
     }
 
     [Fact]

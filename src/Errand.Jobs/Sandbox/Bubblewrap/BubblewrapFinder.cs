@@ -40,7 +40,9 @@ internal sealed partial class BubblewrapFinder(ProcessRunner processes, ErrandEn
                 yield return system;
         }
 
-        foreach (string codex in path.Select(directory => Path.Combine(directory, "codex")).Where(File.Exists))
+        // Where `./errand` puts the pinned worker programs for the demo.
+        string[] tools = environment.Variables.GetValueOrDefault("ERRAND_TOOLS") is { Length: > 0 } pinned ? [pinned] : [];
+        foreach (string codex in path.Concat(tools).Select(directory => Path.Combine(directory, "codex")).Where(File.Exists))
         {
             if (CodexResource(codex) is { } own)
                 yield return own;
