@@ -14,6 +14,7 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
     private const int Tries = 3;
 
     private const int MostNamed = 5;
+    private const int MostViolations = 100;
 
     /// <exception cref="ErrandException">The work could not be captured; it is still in the workspace.</exception>
     internal async Task CaptureAsync(SupervisedJob job, PreparedWorkspace workspace, CancellationToken cancellationToken)
@@ -22,7 +23,34 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
         CapturedWork work = await CollectAsync(job, workspace, attempt, cancellationToken);
         foreach (string warning in work.Warnings)
             job.Journal.Append(new WarningNoted(warning));
-        job.Journal.Append(new WorkCaptured(work.Base, work.Commit, work.Tree, work.Files, work.Violations));
+        Violation[] ignored = IgnoredViolations(job.Spec, work.Ignored);
+        if (IgnoredWarning(work.Ignored, ignored) is { } notCaptured)
+            job.Journal.Append(new WarningNoted(notCaptured));
+        job.Journal.Append(new WorkCaptured(work.Base, work.Commit, work.Tree, work.Files, [.. work.Violations, .. ignored]));
+    }
+
+    /// <summary>
+    /// Ignored files are no part of the work, so no scope covers them; but what is denied, or may change only by name, may not change unseen. Ignored directories
+    /// are full of such names, of packages and build results: in them counts only what the job denies.
+    /// </summary>
+    private static Violation[] IgnoredViolations(JobSpec spec, IReadOnlyList<IgnoredChange> changes)
+    {
+        if (changes.Count == 0)
+            return [];
+
+        ScopeRules rules = ScopeRules.Parse(spec.Scope, spec.Deny, spec.Repository.Root);
+        HashSet<string> inside = [.. changes.Where(change => change.IsInside).Select(change => change.Path)];
+        return [.. rules.Judge([.. changes.Select(change => new FileChange(change.Path, change.Change, null, null))], JobMode.Write)
+            .Where(violation => violation.Kind == ViolationKind.Denied || (violation.Kind == ViolationKind.Sensitive && !inside.Contains(violation.Path)))
+            .Take(MostViolations)];
+    }
+
+    private static string? IgnoredWarning(IReadOnlyList<IgnoredChange> changes, Violation[] violations)
+    {
+        HashSet<string> told = [.. violations.Select(violation => violation.Path)];
+        string[] others = [.. changes.Where(change => !told.Contains(change.Path)).OrderBy(change => change.IsInside).Select(change => Escaping.Quote(change.Path, 100))];
+        return others.Length == 0 ? null
+            : $"Changed too, but no part of the work, because .gitignore names them: {WorkspaceWarnings.Names(others)}. A discard does not take that back.";
     }
 
     /// <summary>Takes what the user changed since the last attempt of a job in place for the user's.</summary>

@@ -12,6 +12,9 @@ namespace Errand.Jobs.Workspaces;
 /// <param name="Warnings">What has to be said about them.</param>
 internal sealed record InplaceFindings(IReadOnlyList<InplaceFile> Files, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Ignored files, as many as are looked at.</summary>
+    public IReadOnlyList<IgnoredFile> Ignored { get; private init; } = [];
+
     /// <summary>The paths of the files.</summary>
     public IReadOnlySet<string> Paths { get; } = Files.Select(file => file.Entry.Path).ToHashSet();
 
@@ -19,7 +22,7 @@ internal sealed record InplaceFindings(IReadOnlyList<InplaceFile> Files, IReadOn
     public static InplaceFindings Of(string path, BaseTree tracked, WorkspaceRecord record, CaptureLimits limits)
     {
         using OpenDirectory root = OpenDirectory.Open(path);
-        var walk = new TreeWalk(tracked, new IgnoreRules(record.IgnoreFiles), limits) { ReadsIgnoreFiles = true };
+        var walk = new TreeWalk(tracked, new IgnoreRules(record.IgnoreFiles), limits) { ReadsIgnoreFiles = true, IgnoredFiles = new IgnoredFiles() };
         walk.Run(root);
 
         List<string> leftOut = [.. walk.Violations.Where(violation => violation.Kind != ViolationKind.Name || IsRefused(violation.Path)).Select(LeftOutPath)];
@@ -38,7 +41,7 @@ internal sealed record InplaceFindings(IReadOnlyList<InplaceFile> Files, IReadOn
             files.Add(file);
         }
 
-        return new InplaceFindings(files, leftOut, Describe(leftOut, tracked));
+        return new InplaceFindings(files, leftOut, Describe(leftOut, tracked)) { Ignored = walk.IgnoredFiles.Files };
     }
 
     private static InplaceFile? Examine(DirectoryCursor cursor, FoundEntry entry, int mode, ObjectFormat format)

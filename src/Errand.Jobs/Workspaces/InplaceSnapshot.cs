@@ -39,7 +39,7 @@ internal sealed class InplaceSnapshot(GitClient git, ErrandEnvironment environme
         };
         var tree = new BaseTree(tracked.Select(item => item.Entry));
         InplaceFindings findings = FileFaults.Guard(own.User.Root, () => InplaceFindings.Of(own.User.Root, tree, empty, Limits));
-        WorkspaceRecord record = empty with { LeftOut = findings.LeftOut, Warnings = findings.Warnings };
+        WorkspaceRecord record = empty with { LeftOut = findings.LeftOut, Warnings = findings.Warnings, Ignored = findings.Ignored };
 
         TreeEntry[] kept = [.. tracked.Where(item => IsKept(item, findings)).Select(item => item.Entry)];
         try

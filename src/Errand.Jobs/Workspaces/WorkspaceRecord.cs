@@ -28,6 +28,9 @@ internal sealed record WorkspaceRecord
     /// <summary>Ignore files beside those in the tree, the strongest first.</summary>
     public IReadOnlyList<byte[]> IgnoreFiles { get; init; } = [];
 
+    /// <summary>Ignored files that were there from the start, where the tree is the user's; as many as are looked at.</summary>
+    public IReadOnlyList<IgnoredFile> Ignored { get; init; } = [];
+
     /// <summary>Whether the file system keeps the executable bit.</summary>
     public bool KeepsModes { get; init; } = true;
 

@@ -9,7 +9,7 @@ namespace Errand.Jobs.Workspaces;
 internal static class WorkspaceRecordFile
 {
     private const int Mark = 0x52575245;    // "ERWR"
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes the record whole or not at all; its presence says that the workspace is complete.</summary>
     public static void Write(string path, WorkspaceRecord record)
@@ -63,14 +63,29 @@ internal static class WorkspaceRecordFile
             WriteBytes(writer, GitPath.Encode(file.Entry.Path));
             writer.Write((ushort)file.Entry.Mode);
             writer.Write(Convert.FromHexString(file.Entry.Id));
-            writer.Write(file.Stamp.Seconds);
-            writer.Write(file.Stamp.Nanoseconds);
-            writer.Write(file.Stamp.Inode);
-            writer.Write(file.Stamp.Size);
+            WriteStamp(writer, file.Stamp);
+        }
+
+        writer.Write(record.Ignored.Count);
+        foreach (IgnoredFile file in record.Ignored)
+        {
+            WriteBytes(writer, GitPath.Encode(file.Path));
+            WriteStamp(writer, file.Stamp);
+            writer.Write(file.IsInside);
         }
 
         writer.Write(Mark);
     }
+
+    private static void WriteStamp(BinaryWriter writer, FileStamp stamp)
+    {
+        writer.Write(stamp.Seconds);
+        writer.Write(stamp.Nanoseconds);
+        writer.Write(stamp.Inode);
+        writer.Write(stamp.Size);
+    }
+
+    private static FileStamp ReadStamp(BinaryReader reader) => new(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
 
     private static WorkspaceRecord Read(BinaryReader reader)
     {
@@ -92,6 +107,7 @@ internal static class WorkspaceRecordFile
             LeftOut = ReadList(reader, static bytes => GitPath.Decode(bytes)),
             IgnoreFiles = ReadList(reader, static bytes => bytes),
             Files = ReadFiles(reader, format.Length()),
+            Ignored = ReadIgnored(reader),
         };
         return reader.ReadInt32() == Mark ? record : throw new FormatException("It does not end as one");
     }
@@ -104,10 +120,17 @@ internal static class WorkspaceRecordFile
             string path = GitPath.Decode(ReadBytes(reader));
             int mode = reader.ReadUInt16();
             string id = Convert.ToHexStringLower(reader.ReadBytes(idLength));
-            files[i] = new KnownFile(
-                new TreeEntry(path, mode, id),
-                new FileStamp(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32()));
+            files[i] = new KnownFile(new TreeEntry(path, mode, id), ReadStamp(reader));
         }
+
+        return files;
+    }
+
+    private static IgnoredFile[] ReadIgnored(BinaryReader reader)
+    {
+        var files = new IgnoredFile[reader.ReadInt32()];
+        for (int i = 0; i < files.Length; i++)
+            files[i] = new IgnoredFile(GitPath.Decode(ReadBytes(reader)), ReadStamp(reader), reader.ReadBoolean());
 
         return files;
     }

@@ -87,5 +87,36 @@ public sealed class InplaceJobTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(["a.txt"], Tree());
     }
 
+    [Fact]
+    public async Task Ignored_files_that_a_worker_changes_are_named_and_sensitive_ones_are_violations()
+    {
+        engine.Repository.Write(".gitignore", ".env*\n*.tmp\nbuild/\n").Commit();
+        engine.Repository.Write(".env", "MINE=1\n").Write(".env.local", "kept\n").Write("build/o", "old\n").Write("build/.env", "old\n");
+        engine.Worker("echo HACK > .env; echo new > build/n; rm build/o; echo x > new.tmp; echo x > build/.env; echo work > a.txt");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Inplace() with { Scope = ["a.txt"] });
+
+        Assert.Equal(["a.txt"], receipt.Files.Select(file => file.Path));
+        Assert.Equal((".env", ViolationKind.Sensitive), (Assert.Single(receipt.Violations).Path, receipt.Violations[0].Kind));
+        Assert.Contains(
+            "Changed too, but no part of the work, because .gitignore names them: 'new.tmp', 'build/.env', 'build/o'. A discard does not take that back.", receipt.Warnings);
+    }
+
+    [Fact]
+    public async Task Ignored_files_that_nobody_changes_are_not_spoken_of_and_a_scope_can_name_a_sensitive_one()
+    {
+        engine.Repository.Write(".gitignore", ".env\nbuild/\n").Commit();
+        engine.Repository.Write(".env", "MINE=1\n").Write("build/o", "old\n");
+        engine.Worker("echo work > a.txt");
+        JobReceipt first = await engine.RunAsync(engine.Inplace());
+        engine.Worker("echo NEW > .env; echo more > a.txt");
+
+        JobReceipt second = await engine.RunAsync(engine.Inplace() with { Scope = ["a.txt", ".env"] });
+
+        Assert.Empty(first.Violations.Concat(second.Violations));
+        Assert.DoesNotContain(first.Warnings, warning => warning.Contains(".gitignore", StringComparison.Ordinal));
+        Assert.Contains(second.Warnings, warning => warning.StartsWith("Changed too, but no part of the work, because .gitignore names them: '.env'.", StringComparison.Ordinal));
+    }
+
     private string[] Tree() => [.. Directory.EnumerateFiles(engine.Repository.Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

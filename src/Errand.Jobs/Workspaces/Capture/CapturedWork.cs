@@ -23,6 +23,9 @@ public sealed record CapturedWork
     /// <summary>Things that the receipt should mention.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>What became of ignored files in the user's tree, which no commit shows; empty for a clone.</summary>
+    public IReadOnlyList<IgnoredChange> Ignored { get; init; } = [];
+
     /// <summary>Absolute path of the patch from the base to the commit, for <c>git apply</c>.</summary>
     public required string PatchFile { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     /// <summary>Whether ignore files on disk count. Only for a tree that no worker has touched yet.</summary>
     public bool ReadsIgnoreFiles { get; init; }
 
+    /// <summary>Looks at what is ignored; null = nobody does.</summary>
+    public IgnoredFiles? IgnoredFiles { get; init; }
+
     /// <summary>Whether directories that may not be read are given the right. Only for a tree of Errand's own.</summary>
     public bool Unlocks { get; init; }
 
@@ -77,8 +80,17 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     {
         bool isSubmodule = tree.Find(path) is { Mode: FileModes.Submodule };
         bool isIgnoredHere = isIgnored || rules.IsIgnored(path, isDirectory: true);
-        if (!isSubmodule && !tree.HasDirectory(path) && (IsPassedOver(isIgnoredHere, path + '/') || IsRefused(item, path) || IsTooDeep(path, depth)))
-            return;
+        if (!isSubmodule && !tree.HasDirectory(path))
+        {
+            if (IsPassedOver(isIgnoredHere, path + '/'))
+            {
+                IgnoredFiles?.AddBelow(parent, item.Name, path);
+                return;
+            }
+
+            if (IsRefused(item, path) || IsTooDeep(path, depth))
+                return;
+        }
 
         try
         {
@@ -106,7 +118,13 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     private void Add(OpenDirectory directory, DirectoryItem item, string path, bool isIgnored)
     {
         TreeEntry? known = tree.Find(path);
-        if (known is null && (IsPassedOver(isIgnored || rules.IsIgnored(path, isDirectory: false), path) || IsRefused(item, path)))
+        if (known is null && IsPassedOver(isIgnored || rules.IsIgnored(path, isDirectory: false), path))
+        {
+            IgnoredFiles?.Add(path, item.Status, isIgnored);
+            return;
+        }
+
+        if (known is null && IsRefused(item, path))
             return;
 
         if (item.Status.GitMode == 0)

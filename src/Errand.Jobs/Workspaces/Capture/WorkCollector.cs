@@ -34,6 +34,7 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
             Files = files,
             Violations = scanned.Violations,
             Warnings = [.. new[] { scanned.Warning, warning }.OfType<string>()],
+            Ignored = scanned.Ignored,
             PatchFile = request.PatchFile,
             IsInUserRepository = warning is null,
         };

@@ -30,7 +30,13 @@ internal sealed class WorkScan
     /// <exception cref="FileFault">The root cannot be read.</exception>
     public ScannedWork Run(OpenDirectory root)
     {
-        var walk = new TreeWalk(tree, rules, limits) { LeftOut = record.LeftOut.ToHashSet(), Unlocks = record.Isolation == IsolationKind.Checkout };
+        var ignored = record.Isolation == IsolationKind.Inplace ? new IgnoredFiles() : null;
+        var walk = new TreeWalk(tree, rules, limits)
+        {
+            LeftOut = record.LeftOut.ToHashSet(),
+            Unlocks = record.Isolation == IsolationKind.Checkout,
+            IgnoredFiles = ignored,
+        };
         walk.Run(root);
 
         // Changes of what was there go first: they must not be crowded out by new files.
@@ -38,7 +44,10 @@ internal sealed class WorkScan
         foreach (FoundEntry entry in walk.Found.OrderBy(entry => entry.Base is null))
             Compare(root, cursor, entry);
 
-        return new ScannedWork(changed, Deleted(walk), [.. walk.Violations, .. violations], IgnoredWarning(walk));
+        return new ScannedWork(changed, Deleted(walk), [.. walk.Violations, .. violations], IgnoredWarning(walk))
+        {
+            Ignored = ignored?.Since(record.Ignored) ?? [],
+        };
     }
 
     /// <summary>Ignored files in a clone are the worker's, and go with it. In the user's tree they are as good as always the user's.</summary>
