@@ -35,7 +35,7 @@ public sealed class JobService(
 
     private static readonly TimeSpan EagerFor = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the recovery of a lost job may take before a decision on it is refused: ending what is left, and a capture.</summary>
+    /// <summary>How long the recovery of a lost job may take before a decision on it is refused or a wait ends without its work: ending what is left, and a capture.</summary>
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Records a job durably and starts its supervisor. The answer does not wait for the work.</summary>
@@ -83,10 +83,11 @@ public sealed class JobService(
         long startedAt = clock.GetTimestamp();
         while (true)
         {
-            JobReceipt[] receipts = [.. ids.Select(Get)];
+            JobLookup[] found = [.. ids.Select(Look)];
+            JobReceipt[] receipts = [.. found.Select(job => job.Receipt)];
             progress?.Invoke(receipts);
-            int settled = receipts.Count(receipt => !JobTransitions.IsLive(receipt.State));
             TimeSpan waited = clock.GetElapsedTime(startedAt);
+            int settled = found.Count(job => !JobTransitions.IsLive(job.Receipt.State) && !(IsBeingRecovered(job) && waited < RecoveryPatience));
             TimeSpan left = patience - waited;
             if (settled == receipts.Length || (!all && settled > 0) || left <= TimeSpan.Zero)
                 return receipts;
@@ -171,6 +172,9 @@ public sealed class JobService(
     /// <exception cref="ErrandException">There is no such job, part, file or check, or the offset is beyond the end.</exception>
     public Task<PartSlice> ReadPartAsync(JobId id, JobPart part, string? path, long offset, int limit, CancellationToken cancellationToken) =>
         parts.ReadAsync(Look(id), part, path, offset, limit, cancellationToken);
+
+    /// <summary>Whether a lost job's work is about to be captured: who waits for the job wants its work too.</summary>
+    private static bool IsBeingRecovered(JobLookup job) => job is { IsAbandoned: true, History.IsTaken: true };
 
     /// <summary>Finds a lost job, so that its recovery begins whoever looks first.</summary>
     private JobLookup Look(JobId id)
