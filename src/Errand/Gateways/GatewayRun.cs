@@ -25,6 +25,7 @@ internal sealed class GatewayRun(StateDirectory state, ErrandEnvironment environ
         settings.RequireModels();
         if (OperatingSystem.IsLinux())
             Concealment.Enable();
+        KeyVariables.Forget(settings.Options.Upstreams.Values.Select(upstream => upstream.KeyEnv).OfType<string>());
         GatewaySecrets secrets = GatewaySecrets.Read(settings.Options, settings.File, environment.Variables.GetValueOrDefault);
         foreach (string warning in secrets.Warnings)
             terminal.Error.WriteLine($"errand: {warning}");
