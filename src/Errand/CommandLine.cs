@@ -52,7 +52,8 @@ internal static class CommandLine
             ["help", .. var rest] => [.. rest, "--help"],
             _ => arguments,
         };
-        ParseResult line = CommandTree.Build(context).Parse(words, Syntax);
+        RootCommand commands = CommandTree.Build(context);
+        ParseResult line = commands.Parse(EmptyValues.Keep(words, commands), Syntax);
         if (line.Action is not HelpWithExamples && UsageErrors.Find(line) is { } error)
             throw error;
 
