@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Errand.Commands;
 using Errand.Core;
 using Errand.Output;
+using Errand.Progress;
 using Errand.Terminals;
 
 namespace Errand;
@@ -30,9 +31,9 @@ internal static class CommandLine
         {
             return report.Write(error);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException left)
         {
-            return ExitCode.Interrupted;
+            return report.WriteInterrupted(left is UserLeft ? left.Message : "Interrupted.");
         }
         catch (IOException left) when (left.HResult == BrokenPipe)
         {
