@@ -23,6 +23,7 @@ internal sealed class GatewayRun(StateDirectory state, ErrandEnvironment environ
     public async Task<ExitCode> ServeAsync(GatewaySettings settings, GatewayAddress address, string? recordDirectory, CancellationToken cancellationToken)
     {
         settings.RequireModels();
+        ModelGateway.RequireAllowed(address, settings.Options.Serving);
         if (OperatingSystem.IsLinux())
             Concealment.Enable();
         KeyVariables.Forget(settings.Options.Upstreams.Values.Select(upstream => upstream.KeyEnv).OfType<string>());

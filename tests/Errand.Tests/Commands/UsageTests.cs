@@ -62,6 +62,7 @@ public sealed class UsageTests : IDisposable
         { ["list", "--limit", "0"], "limit '0' is refused: it is a whole number, 1 or more. Example: 10" },
         { ["cancel", "j1", "--reason", "bored"], "reason 'bored' is refused: it is one of user_requested, obsolete, unsafe. Example: user_requested" },
         { ["accept", "j1", "--into", "main"], "into 'main' is refused: it is one of checkout, branch. Example: checkout" },
+        { ["gateway", "--config", "/nowhere.json", "env", "claude"], "/nowhere.json cannot be read: there is no such file" },
         { ["rework", "j1"], "Option '--item' is required. See errand rework --help." },
     };
 
@@ -118,6 +119,24 @@ public sealed class UsageTests : IDisposable
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.StartsWith("errand: ERR2001 The configuration has 2 problems:\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(3, run.Error.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_other_machines_would_reach_is_refused_before_a_token_is_made()
+    {
+        errand.Configure(
+            """
+            {
+              "upstreams": { "u": { "protocol": "chat", "baseUrl": "http://127.0.0.1:9/v1" } }, "models": { "m": { "upstream": "u" } },
+              "gateway": { "listen": "0.0.0.0", "allowRemote": true }
+            }
+            """);
+
+        ProgramRun run = await errand.RunAsync("gateway", "--port", "0");
+
+        Assert.Equal(ExitCode.Refused, run.ExitCode);
+        Assert.StartsWith("errand: ERR7011 ", run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(errand.StateDirectory, "run")));
     }
 
     [Fact]
