@@ -1,5 +1,6 @@
 using Errand.Core.Redaction;
 using Errand.Core;
+using Errand.Gateway.Configuration;
 using Errand.Gateway.Recording;
 using Errand.Gateway.Routing;
 using Errand.Gateway.Server;
@@ -27,18 +28,24 @@ public sealed class ModelGateway : IAsyncDisposable
     /// <summary>0 = no call is under way.</summary>
     public int CallsUnderWay => watch.Count;
 
+    /// <summary>Refuses an address that other machines reach, unless the configuration wants that.</summary>
+    /// <exception cref="ErrandException">ERR7011: it does not.</exception>
+    public static void RequireAllowed(GatewayAddress address, ServingOptions serving)
+    {
+        if (!address.IsLocal && !(serving.AllowRemote && serving.Clients.Count > 0))
+        {
+            throw new ErrandException(
+                ErrorCatalog.GatewayNotLocal,
+                $"On {address.Address} other machines could reach the gateway, over plain HTTP. Listen on 127.0.0.1, or set `gateway.allowRemote` to true and name `gateway.clients` with a tokenFile each.");
+        }
+    }
+
     /// <exception cref="ErrandException">ERR7010: it cannot listen there. ERR7011: other machines would reach it. ERR7012: no model is configured. ERR7013: it cannot record.</exception>
     public static async Task<ModelGateway> StartAsync(GatewaySetup setup, CancellationToken cancellationToken)
     {
         if (setup.Options.Models.Count == 0)
             throw new ErrandException(ErrorCatalog.GatewayUnconfigured, "The configuration has no `models`, so there is nothing to serve. Add `upstreams` and `models`; docs/gateway.md shows an example.");
-        if (!setup.Address.IsLocal && !(setup.Options.Serving.AllowRemote && setup.Options.Serving.Clients.Count > 0))
-        {
-            throw new ErrandException(
-                ErrorCatalog.GatewayNotLocal,
-                $"On {setup.Address.Address} other machines could reach the gateway, over plain HTTP. Listen on 127.0.0.1, or set `gateway.allowRemote` to true and name `gateway.clients` with a tokenFile each.");
-        }
-
+        RequireAllowed(setup.Address, setup.Options.Serving);
         var redactor = new Redactor(setup.Secrets.Values.Concat(setup.Clients.Select(client => client.Token)));
         var watch = new ActivityWatch(setup.Options.Serving.Timeouts, setup.Clock);
         var gateway = new ModelGateway(new UpstreamClient(setup.Options.Serving.Timeouts), watch);

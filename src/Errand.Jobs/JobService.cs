@@ -36,7 +36,7 @@ public sealed class JobService(
 
     private static readonly TimeSpan EagerFor = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the recovery of a lost job may take before a decision on it is refused: ending what is left, and a capture.</summary>
+    /// <summary>How long the recovery of a lost job may take before a decision on it is refused or a wait ends without its work: ending what is left, and a capture.</summary>
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Records a job durably and starts its supervisor. The answer does not wait for the work.</summary>
@@ -88,10 +88,11 @@ public sealed class JobService(
         long startedAt = clock.GetTimestamp();
         while (true)
         {
-            JobReceipt[] receipts = [.. ids.Select(Get)];
+            JobLookup[] found = [.. ids.Select(Look)];
+            JobReceipt[] receipts = [.. found.Select(job => job.Receipt)];
             progress?.Invoke(receipts);
-            int settled = receipts.Count(receipt => !JobTransitions.IsLive(receipt.State));
             TimeSpan waited = clock.GetElapsedTime(startedAt);
+            int settled = found.Count(job => !JobTransitions.IsLive(job.Receipt.State) && !(IsBeingRecovered(job) && waited < RecoveryPatience));
             TimeSpan left = patience - waited;
             if (settled == receipts.Length || (!all && settled > 0) || left <= TimeSpan.Zero)
                 return receipts;
@@ -213,6 +214,9 @@ public sealed class JobService(
         Launch(id);
         return Get(id);
     }
+
+    /// <summary>Whether a lost job's work is about to be captured: who waits for the job wants its work too.</summary>
+    private static bool IsBeingRecovered(JobLookup job) => job is { IsAbandoned: true, History.IsTaken: true };
 
     /// <summary>Finds a lost job, so that its recovery begins whoever looks first.</summary>
     private JobLookup Look(JobId id)

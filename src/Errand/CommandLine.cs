@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Errand.Commands;
 using Errand.Core;
 using Errand.Output;
+using Errand.Progress;
 using Errand.Terminals;
 
 namespace Errand;
@@ -30,9 +31,9 @@ internal static class CommandLine
         {
             return report.Write(error);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException left)
         {
-            return ExitCode.Interrupted;
+            return report.WriteInterrupted(left is UserLeft ? left.Message : "Interrupted.");
         }
         catch (IOException left) when (left.HResult == BrokenPipe)
         {
@@ -52,7 +53,8 @@ internal static class CommandLine
             ["help", .. var rest] => [.. rest, "--help"],
             _ => arguments,
         };
-        ParseResult line = CommandTree.Build(context).Parse(words, Syntax);
+        RootCommand commands = CommandTree.Build(context);
+        ParseResult line = commands.Parse(EmptyValues.Keep(words, commands), Syntax);
         if (line.Action is not HelpWithExamples && UsageErrors.Find(line) is { } error)
             throw error;
 

@@ -65,6 +65,20 @@ internal sealed class Composition
     /// <summary>For a process that lives long and may start many jobs.</summary>
     public static StandbyLauncher CreateStandbyLauncher(ErrandEnvironment environment, TimeProvider clock) => new(CreateLauncher(environment), clock);
 
+    /// <summary>Keeps the keys that this process was started with from the workers of its jobs.</summary>
+    public void ForgetKeys()
+    {
+        try
+        {
+            KeyVariables.Forget(KeyVariables.Named(Configuration));
+        }
+        catch (ErrandException)
+        {
+            // Whoever needs the configuration will be told what is wrong with it.
+            KeyVariables.Forget([]);
+        }
+    }
+
     /// <summary>What the faces use.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
     public JobService CreateJobService()

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Errand.Core;
+using Errand.Jobs;
 using Errand.Jobs.Supervision;
 using Errand.Mcp;
 
@@ -25,9 +26,15 @@ internal static class McpEntry
 
         using StandbyLauncher launcher = Composition.CreateStandbyLauncher(environment, clock);
         // A new composition for every try: one that has met a refused configuration would not read the corrected one.
-        var session = new McpSession(environment, () => new Composition(environment, clock, launcher).CreateJobService(), clock);
+        var session = new McpSession(environment, () => Create(new Composition(environment, clock, launcher)), clock);
         await session.RunAsync(Console.OpenStandardInput(), output, end.Token);
         return 0;
+
+        static JobService Create(Composition composition)
+        {
+            composition.ForgetKeys();
+            return composition.CreateJobService();
+        }
 
         void Stop(PosixSignalContext signal)
         {

@@ -31,12 +31,13 @@ internal static class SuperviseEntry
             Guard.BecomeGuard(Command(environment, Standby), passesInput: true);
 
         Guard.Adopt(environment.Variables);
-        Composition early = Compose(environment, clock);
-        await early.WarmUpAsync();
+        Composition composition = Compose(environment, clock);
+        composition.ForgetKeys();
+        await composition.WarmUpAsync();
         if (!JobId.TryParse(StandardStreams.ReadTold(), out JobId id))
             return 0;
 
-        StandardStreams.Redirect(early.State.Job(id).SupervisorLog);
+        StandardStreams.Redirect(composition.State.Job(id).SupervisorLog);
         return await SuperviseAsync(id, environment, clock);
     }
 
@@ -49,7 +50,8 @@ internal static class SuperviseEntry
             shutdown.Cancel();
         });
         Composition composition = Compose(environment, clock);
-        // Before there is a worker that could look: the environment may hold the keys of upstreams. Without any, nothing is hidden from the user's own tools.
+        composition.ForgetKeys();
+        // Before there is a worker that could look: memory, and what has been read of the environment, may hold the keys of upstreams. Without any, nothing is hidden from the user's own tools.
         if (composition.Configuration.Gateway.ContainsKey("upstreams"))
             Concealment.Enable();
         await composition.CreateSupervisor().RunAsync(id, shutdown.Token);

@@ -63,7 +63,7 @@ public static class Scalars
     public static TextForm<int> Count(int least, int most) => new(
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
         (string text, Place _, out int value) =>
-            !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
+            !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
             : value < least ? "it is too small"
             : value > most ? "it is too large"
             : null,
@@ -75,7 +75,7 @@ public static class Scalars
     public static TextForm<long> LargeCount(long least, long most) => new(
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
         (string text, Place _, out long value) =>
-            !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
+            !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
             : value < least ? "it is too small"
             : value > most ? "it is too large"
             : null,

@@ -9,6 +9,11 @@ public sealed class ScopeRules
     /// <summary>Most patterns in a scope and most in a deny list.</summary>
     public const int MaximumPatterns = 200;
 
+    /// <summary>Directories of every system that hardly anybody means in a repository when a slash stands before them.</summary>
+    private static readonly HashSet<string> SystemDirectories = ["boot", "dev", "etc", "home", "mnt", "opt", "proc", "root", "run", "sbin", "srv", "sys", "tmp", "usr", "var"];
+
+    private static readonly System.Buffers.SearchValues<char> WildCharacters = System.Buffers.SearchValues.Create("*?[]{}!\\");
+
     private readonly List<Glob> allow = [];
     private readonly List<Glob> deny = [];
 
@@ -108,6 +113,21 @@ public sealed class ScopeRules
         _ => "Modified",
     };
 
+    /// <summary>The patterns of a scope that are one path and nothing else, relative to the repository's root.</summary>
+    /// <param name="scope">The patterns; all of them are allowed ones.</param>
+    /// <param name="repositoryRoot">The repository's root.</param>
+    public static IReadOnlySet<string> PathsIn(IReadOnlyList<string> scope, string repositoryRoot)
+    {
+        var paths = new HashSet<string>();
+        foreach (string pattern in scope.Where(pattern => !pattern.AsSpan().ContainsAny(WildCharacters)))
+        {
+            string path = Relative("scope", pattern, repositoryRoot);
+            paths.Add(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path.TrimStart('/'));
+        }
+
+        return paths;
+    }
+
     private static Glob Read(string what, string pattern, string? root) => Glob.Parse(what, Relative(what, pattern, root));
 
     private static string Relative(string what, string pattern, string? root)
@@ -126,6 +146,11 @@ public sealed class ScopeRules
             string reason = $"it lies outside the repository {Escaping.Quote(prefix, 200)}. Write it relative to its root, such as 'src/**/*.cs'";
             throw Refused(what, pattern, reason);
         }
+
+        int end = pattern.IndexOf('/', 1);
+        string first = end < 0 ? pattern[1..] : pattern[1..end];
+        if (SystemDirectories.Contains(first))
+            throw Refused(what, pattern, $"it lies outside the repository {Escaping.Quote(prefix, 200)}. If a directory of the repository is meant, leave out the leading '/'");
 
         return pattern;
     }

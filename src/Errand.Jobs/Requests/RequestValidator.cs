@@ -127,7 +127,7 @@ public static partial class RequestValidator
     private static void RequireTime(string what, TimeSpan? time)
     {
         if (time is { } value && (value < ShortestTime || value > LongestTime))
-            throw Refused(what, value.ToString("c"), "it is 1 s to 24 h", "10m");
+            throw Refused(what, Duration.Format(value), "it is 1 s to 24 h", "10m");
     }
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}\\z")]

@@ -30,9 +30,10 @@ public sealed class StateDirectory(string root)
     {
         try
         {
-            foreach (string directory in (string[])[Root, Jobs, Run, Keys, Slots, Locks])
-                Directory.CreateDirectory(directory, OwnerOnly);
+            Directory.CreateDirectory(Root, OwnerOnly);
             RequirePrivate();
+            foreach (string directory in (string[])[Jobs, Run, Keys, Slots, Locks])
+                Directory.CreateDirectory(directory, OwnerOnly);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,12 @@ internal sealed record CommandContext(ErrandEnvironment Environment, Terminal Te
     /// <summary>Who asks, in journals.</summary>
     public const string By = "cli";
 
-    private readonly Lazy<JobService> jobs = new(() => new Composition(Environment, Clock).CreateJobService());
+    private readonly Lazy<JobService> jobs = new(() =>
+    {
+        var composition = new Composition(Environment, Clock);
+        composition.ForgetKeys();
+        return composition.CreateJobService();
+    });
 
     /// <summary>The engine, put together when it is first needed: help and version need none, and read no configuration.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>

@@ -25,7 +25,7 @@ internal sealed class GatewayCommand : ErrandCommand
         Add(socket);
         Add(config);
         Add(record);
-        Add(new GatewayEnvCommand(context));
+        Add(new GatewayEnvCommand(context, port, config));
     }
 
     public static Option<string?> ConfigurationFile() => Words.Value("--config", "FILE", "The configuration. Default: config.json in the state directory.");

@@ -23,8 +23,10 @@ internal sealed class GatewayRun(StateDirectory state, ErrandEnvironment environ
     public async Task<ExitCode> ServeAsync(GatewaySettings settings, GatewayAddress address, string? recordDirectory, CancellationToken cancellationToken)
     {
         settings.RequireModels();
+        ModelGateway.RequireAllowed(address, settings.Options.Serving);
         if (OperatingSystem.IsLinux())
             Concealment.Enable();
+        KeyVariables.Forget(settings.Options.Upstreams.Values.Select(upstream => upstream.KeyEnv).OfType<string>());
         GatewaySecrets secrets = GatewaySecrets.Read(settings.Options, settings.File, environment.Variables.GetValueOrDefault);
         foreach (string warning in secrets.Warnings)
             terminal.Error.WriteLine($"errand: {warning}");

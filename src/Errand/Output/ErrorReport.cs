@@ -27,21 +27,33 @@ internal sealed class ErrorReport(Terminal terminal, OutputFormat format)
         return ExitCode.Internal;
     }
 
+    /// <summary>The user ended the command. He knows; a program that waits for an answer does not.</summary>
+    /// <param name="message">What becomes of what was under way.</param>
+    public ExitCode WriteInterrupted(string message)
+    {
+        if (format != OutputFormat.Text)
+            WriteJson("interrupted", message, ExitCode.Interrupted);
+        return ExitCode.Interrupted;
+    }
+
     private void Write(string id, string line, string message, ExitCode code)
     {
         // A message may quote a program, an endpoint or a file.
         (line, message) = (Redactor.BuiltIn.Redact(line), Redactor.BuiltIn.Redact(message));
         terminal.Error.WriteLine($"errand: {line}");
         if (format != OutputFormat.Text)
-            JsonOutput.Write(terminal, new ErrorAnswer(new ErrorDetail(id, message, (int)code)), FaceJson.Default.ErrorAnswer, format);
+            WriteJson(id, message, code);
     }
+
+    private void WriteJson(string id, string message, ExitCode code) =>
+        JsonOutput.Write(terminal, new ErrorAnswer(new ErrorDetail(id, message, (int)code)), FaceJson.Default.ErrorAnswer, format);
 }
 
 /// <summary>What a program reads instead of an answer.</summary>
 internal sealed record ErrorAnswer(ErrorDetail Error);
 
 /// <summary>An error for programs.</summary>
-/// <param name="Id">Such as <c>ERR1002</c>, or <c>internal</c>.</param>
+/// <param name="Id">Such as <c>ERR1002</c>, or <c>internal</c> or <c>interrupted</c>.</param>
 /// <param name="Message">What happened, where, and what to do.</param>
 /// <param name="ExitCode">The program's exit code.</param>
 internal sealed record ErrorDetail(string Id, string Message, int ExitCode);

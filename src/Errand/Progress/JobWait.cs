@@ -21,16 +21,17 @@ internal sealed class JobWait(JobService jobs, Terminal terminal, TimeProvider c
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Leave(ids);
-            throw;
+            throw new UserLeft(Leave(ids));
         }
     }
 
     /// <summary>Tells a user who leaves that the jobs go on, and how to come back.</summary>
-    public void Leave(IReadOnlyList<JobId> ids)
+    /// <returns>What was told.</returns>
+    public string Leave(IReadOnlyList<JobId> ids)
     {
         string names = string.Join(' ', ids);
-        terminal.Error.WriteLine(
-            $"errand: {names} {(ids.Count == 1 ? "goes" : "go")} on. Come back: errand wait {names}. End: errand cancel {names}.");
+        string how = $"{names} {(ids.Count == 1 ? "goes" : "go")} on. Come back: errand wait {names}. End: errand cancel {names}.";
+        terminal.Error.WriteLine($"errand: {how}");
+        return how;
     }
 }

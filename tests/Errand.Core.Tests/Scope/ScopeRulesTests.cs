@@ -127,12 +127,19 @@ public sealed class ScopeRulesTests
     [Theory]
     [InlineData("/home/me/other/src/**")]
     [InlineData("/home/me/shop2")]
+    [InlineData("/etc/**")]
+    [InlineData("/tmp")]
     public void An_absolute_pattern_beside_the_repository_is_refused(string pattern)
     {
         var refusal = Assert.Throws<ErrandException>(() => ScopeRules.Parse([pattern], [], "/home/me/shop"));
 
         Assert.Contains("it lies outside the repository '/home/me/shop'", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Paths_in_a_scope_are_its_patterns_without_wildcards() => Assert.Equal(
+        ["a.txt", "b/c.env", "d", "e f"],
+        ScopeRules.PathsIn(["a.txt", "./b/c.env", "/d", "/home/me/shop/e f", "*.cs", "!no", "x/[id]", "src/**"], "/home/me/shop").Order());
 
     private static IReadOnlyList<Violation> Judge(IReadOnlyList<string> scope, IReadOnlyList<string> deny, params string[] paths) =>
         ScopeRules.Parse(scope, deny).Judge([.. paths.Select(Modified)], JobMode.Write);

@@ -48,6 +48,18 @@ public sealed class GatewayOptionsReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_cannot_be_read_hides_no_wrong_name_and_is_blamed_once() => Assert.Equal(
+        [
+            "FILE: upstreams.alpha.protocol is 'x' and must be one of chat, anthropic, responses: it is none of them.",
+            "FILE: prices.p.input is '-1' and must be a number from 0 to PRICE.",
+            "FILE: models.m.upstream names the upstream 'q', which does not exist. Known: alpha.",
+        ],
+        Problems("""
+            { "upstreams": { "alpha": { "protocol": "x", "baseUrl": "http://127.0.0.1:1/v1" } },
+              "models": { "m": { "upstream": "q" }, "n": { "upstream": "alpha" } }, "prices": { "p": { "input": -1 } } }
+            """).Select(problem => problem.Contains("prices", StringComparison.Ordinal) ? problem[..problem.IndexOf("from 0 to", StringComparison.Ordinal)] + "from 0 to PRICE." : problem));
+
+    [Fact]
     public void Parameters_cannot_hold_what_each_request_says_itself()
     {
         string[] problems = Problems("""
@@ -74,7 +86,7 @@ public sealed class GatewayOptionsReaderTests : IDisposable
         Assert.Equal(
             [
                 "FILE: upstreams.a.protocol is 'chatt' and must be one of chat, anthropic, responses: perhaps 'chat' is meant.",
-                "FILE: upstreams.a.baseUrl is 'http://u:p@h/' and must be an absolute http or https URL without user name and password: it holds a user name or password.",
+                "FILE: upstreams.a.baseUrl is 'http://***@h/' and must be an absolute http or https URL without user name and password: it holds a user name or password.",
                 "FILE: upstreams.b.apiKey looks like a secret, and this file may hold none; put it into the environment and name the variable with keyEnv or passEnv, or into a file and name that with keyFile.",
                 "FILE: models.m.upstream is a number and must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit.",
                 "FILE: gateway.retry.attempts is '0' and must be a whole number from 1 to 20: it is too small.",

@@ -121,6 +121,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "limits": { "slots": -5 } }""", "limits.slots is '-5' and must be a whole number from 1 to 256: it is too small.")]
     [InlineData("""{ "workers": { "x": {} } }""", "workers.x.driver is missing; it must be one of claude, codex, generic.")]
     [InlineData("""{ "workers": { "x": { "driver": "cluade" } } }""", "workers.x.driver is 'cluade' and must be one of claude, codex, generic: perhaps 'claude' is meant.")]
     [InlineData("""{ "workers": { "x": { "driver": "generic" } } }""", "workers.x.command is missing; a generic worker needs its program and arguments, such as [\"my-agent\", \"--stdin\"].")]

@@ -90,6 +90,19 @@ public sealed class AttemptFaultTests : IAsyncLifetime, IAsyncDisposable
         Assert.Contains("State: review", File.ReadAllText(engine.Paths(id).TaskPage), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_ignored_file_is_part_of_the_work_when_the_scope_names_it()
+    {
+        engine.Repository.Write(".gitignore", "*.ign\nout/\n").Commit();
+        engine.Worker("mkdir -p out/in; echo 1 > out/in/named; echo 1 > out/in/other; echo 1 > foo.ign; echo 1 > bar.ign");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["foo.ign", "out/in/named"] }));
+
+        Assert.Equal(["foo.ign", "out/in/named"], receipt.Files.Select(file => file.Path));
+        Assert.Empty(receipt.Violations);
+        Assert.Contains(receipt.Warnings, warning => warning.Contains("names them: 'bar.ign', 'out/in/other'.", StringComparison.Ordinal));
+    }
+
     /// <summary>A job that is recorded, for a test to prepare its directory.</summary>
     private async Task<JobId> StartHeldAsync()
     {

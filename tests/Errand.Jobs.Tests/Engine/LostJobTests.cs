@@ -31,6 +31,17 @@ public sealed class LostJobTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_waits_for_a_lost_job_gets_its_work()
+    {
+        JobId lost = await engine.LoseAsync(engine.Request());
+        File.WriteAllText(Path.Combine(engine.Paths(lost).Workspace, "lost.txt"), "the lost job's\n");
+
+        JobReceipt receipt = (await engine.Service.WaitAsync([lost], all: true, TestTimeouts.Default, null, CancellationToken.None))[0];
+
+        Assert.Equal((JobState.Blocked, "lost", "lost.txt"), (receipt.State, receipt.Class, Assert.Single(receipt.Files).Path));
+    }
+
+    [Fact]
     public async Task A_lost_job_is_recovered_before_another_goes_on_in_its_workspace()
     {
         JobId lost = await engine.LoseAsync(engine.Request());

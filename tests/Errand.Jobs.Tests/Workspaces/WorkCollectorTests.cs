@@ -41,7 +41,7 @@ public sealed class WorkCollectorTests : IDisposable
 
         Assert.Empty(none.Warnings);
         Assert.Equal(["modified a +1 -1"], Capturing.Summary(work));
-        Assert.Equal(["Not part of the work, because .gitignore names them: 'b.env', 'c.env', 'd.env' and 1 more. Checks and delivery do not have them."], work.Warnings);
+        Assert.Equal(["Not part of the work, because .gitignore names them: 'b.env', 'c.env', 'd.env' and 1 more. Checks and delivery do not have them. A scope that names such a file makes it part of the work."], work.Warnings);
     }
 
     [Fact]

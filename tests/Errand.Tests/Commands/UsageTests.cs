@@ -32,13 +32,16 @@ public sealed class UsageTests : IDisposable
         { ["run", "x", "--tier", "slow"], "There is no tier 'slow'. Known: auto, fast, think. Add others under `tiers` in config.json." },
         { ["run", "x", "--timeout", "10"], "timeout '10' is refused: 10 has no unit; write 10s, 10m, 10h or 10d. Example: 10m" },
         { ["run", "x", "--timeout", "-5m"], "timeout '-5m' is refused: " },
-        { ["run", "x", "--timeout", "9000h"], "timeout " },
-        { ["run", "x", "--timeout", "0s"], "timeout " },
+        { ["run", "x", "--timeout", "9000h"], "timeout '375d' is refused: " },
+        { ["run", "x", "--timeout", "0s"], "timeout '0s' is refused: " },
         { ["run", "x", "--label", "-rf"], "label '-rf' is refused: " },
         { ["rework", "j1", "--item", " "], "items ' ' is refused: a rework needs at least one thing to do. Example: Handle the empty file as well." },
         { ["run", "x", "--label", "--force"], "label '--force' is refused: " },
         { ["run", "x", "--label", "a/../b"], "label 'a/../b' is refused: " },
         { ["run", "x", "--label", "a\nb"], "label 'a\\nb' is refused: " },
+        { ["run", "x", "--key=", "--detach"], "key '' is refused: " },
+        { ["run", "x", "--label=", "--cwd", "/"], "label '' is refused: " },
+        { ["run", "x", "--timeout=", "--cwd", "/"], "timeout '' is refused: " },
         { ["run", "x", "--key", "é"], "key 'é' is refused: " },
         { ["run", "x", "--check", "dotnet test"], "check 'dotnet test' is refused: a check is a name, '=' and a command. Example: unit=dotnet test" },
         { ["run", "x", "--check", "../x=true"], "check name '../x' is refused: " },
@@ -59,6 +62,7 @@ public sealed class UsageTests : IDisposable
         { ["list", "--limit", "0"], "limit '0' is refused: it is a whole number, 1 or more. Example: 10" },
         { ["cancel", "j1", "--reason", "bored"], "reason 'bored' is refused: it is one of user_requested, obsolete, unsafe. Example: user_requested" },
         { ["accept", "j1", "--into", "main"], "into 'main' is refused: it is one of checkout, branch. Example: checkout" },
+        { ["gateway", "--config", "/nowhere.json", "env", "claude"], "/nowhere.json cannot be read: there is no such file" },
     };
 
     [Theory]
@@ -114,6 +118,24 @@ public sealed class UsageTests : IDisposable
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.StartsWith("errand: ERR2001 The configuration has 2 problems:\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(3, run.Error.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_other_machines_would_reach_is_refused_before_a_token_is_made()
+    {
+        errand.Configure(
+            """
+            {
+              "upstreams": { "u": { "protocol": "chat", "baseUrl": "http://127.0.0.1:9/v1" } }, "models": { "m": { "upstream": "u" } },
+              "gateway": { "listen": "0.0.0.0", "allowRemote": true }
+            }
+            """);
+
+        ProgramRun run = await errand.RunAsync("gateway", "--port", "0");
+
+        Assert.Equal(ExitCode.Refused, run.ExitCode);
+        Assert.StartsWith("errand: ERR7011 ", run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(errand.StateDirectory, "run")));
     }
 
     [Fact]

@@ -21,6 +21,19 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void Who_interrupts_a_command_reads_nothing_and_a_program_its_document()
+    {
+        using var text = new Recorder();
+        using var json = new Recorder();
+
+        ExitCode code = new ErrorReport(text.Terminal, OutputFormat.Text).WriteInterrupted("j1 goes on.");
+        new ErrorReport(json.Terminal, OutputFormat.Json).WriteInterrupted("j1 goes on.");
+
+        Assert.Equal((ExitCode.Interrupted, ""), (code, text.Out));
+        Assert.Equal("{\"error\":{\"id\":\"interrupted\",\"message\":\"j1 goes on.\",\"exitCode\":130}}\n", json.Out);
+    }
+
+    [Fact]
     public void A_part_reaches_a_pipe_byte_for_byte()
     {
         using var recorder = new Recorder();

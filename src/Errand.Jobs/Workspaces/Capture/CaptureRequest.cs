@@ -18,5 +18,8 @@ public sealed record CaptureRequest
     /// <summary>The commit's message.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Files of a clone that are captured although they are ignored, because the job's scope names each of them.</summary>
+    public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
+
     public CaptureLimits Limits { get; init; } = CaptureLimits.Default;
 }

@@ -26,6 +26,9 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     /// <summary>Paths that are passed over, because they were there before the work began.</summary>
     public IReadOnlySet<string> LeftOut { get; init; } = new HashSet<string>();
 
+    /// <summary>Files that are taken although they are ignored.</summary>
+    public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
+
     /// <summary>Whether ignore files on disk count. Only for a tree that no worker has touched yet.</summary>
     public bool ReadsIgnoreFiles { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         bool isIgnoredHere = isIgnored || rules.IsIgnored(path, isDirectory: true);
         if (!isSubmodule && !tree.HasDirectory(path))
         {
-            if (IsPassedOver(isIgnoredHere, path + '/'))
+            if (!HasNamed(path) && IsPassedOver(isIgnoredHere, path + '/'))
             {
                 IgnoredFiles?.AddBelow(parent, item.Name, path);
                 return;
@@ -118,7 +121,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     private void Add(OpenDirectory directory, DirectoryItem item, string path, bool isIgnored)
     {
         TreeEntry? known = tree.Find(path);
-        if (known is null && IsPassedOver(isIgnored || rules.IsIgnored(path, isDirectory: false), path))
+        if (known is null && !Named.Contains(path) && IsPassedOver(isIgnored || rules.IsIgnored(path, isDirectory: false), path))
         {
             IgnoredFiles?.Add(path, item.Status, isIgnored);
             return;
@@ -144,6 +147,8 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
         found.Add(new FoundEntry(path, item.Status, known));
     }
+
+    private bool HasNamed(string directory) => Named.Any(path => path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal));
 
     private bool IsPassedOver(bool isIgnored, string shown)
     {

@@ -53,7 +53,7 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         PreparedWorkspace workspace = request.Workspace;
         var tree = new BaseTree(await EntriesAsync(workspace, cancellationToken));
         IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
-        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits);
+        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits) { Named = request.Named };
         return FileFaults.Guard(workspace.Root, () =>
         {
             using OpenDirectory root = OpenRoot(workspace);

@@ -27,6 +27,9 @@ internal sealed class WorkScan
         known = record.Files.ToDictionary(file => file.Entry.Path);
     }
 
+    /// <summary>Files that are taken although they are ignored.</summary>
+    public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
+
     /// <exception cref="FileFault">The root cannot be read.</exception>
     public ScannedWork Run(OpenDirectory root)
     {
@@ -36,6 +39,7 @@ internal sealed class WorkScan
             LeftOut = record.LeftOut.ToHashSet(),
             Unlocks = record.Isolation == IsolationKind.Checkout,
             IgnoredFiles = ignored,
+            Named = Named,
         };
         walk.Run(root);
 
@@ -58,7 +62,7 @@ internal sealed class WorkScan
 
         string named = string.Join(", ", walk.Ignored.Select(path => Escaping.Quote(path, '\'')));
         string more = walk.IgnoredCount > walk.Ignored.Count ? $" and {walk.IgnoredCount - walk.Ignored.Count:N0} more" : "";
-        return $"Not part of the work, because .gitignore names them: {named}{more}. Checks and delivery do not have them.";
+        return $"Not part of the work, because .gitignore names them: {named}{more}. Checks and delivery do not have them. A scope that names such a file makes it part of the work.";
     }
 
     private void Compare(OpenDirectory root, DirectoryCursor cursor, FoundEntry entry)

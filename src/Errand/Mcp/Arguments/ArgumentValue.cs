@@ -40,7 +40,7 @@ internal static class ArgumentValue
         // A number that no double holds is read as infinity.
         return value.TryGetDouble(out double seconds) && seconds >= 0 && seconds <= LongestTime.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw Refused(name, value, "it is a number of seconds, 0 or more", example);
+            : throw Refused(name, value, $"it is a number of seconds from 0 to {LongestTime.TotalSeconds:0}", example);
     }
 
     public static ErrandException Refused(string name, JsonElement value, string reason, string example) =>
