@@ -43,9 +43,10 @@ public sealed class ConfigurationDocumentTests : IDisposable
 
         var refusal = Assert.Throws<ErrandException>(() => Load(null));
 
-        Assert.StartsWith("ERR2001 The configuration has 2 problems:", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ERR2001 The configuration has 3 problems:", refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"{file}: defaultTier names the tier 'x'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"{file}: gateway.port is 'x' and must be a whole number from 0 to 65535", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'cheap'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
