@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Errand.Core;
 
 /// <summary>What one check showed on the delivered tree, or for a hidden check on the tree that judges it.</summary>
@@ -8,18 +10,27 @@ namespace Errand.Core;
 /// <param name="Passed">Tests that passed, where the output says so.</param>
 /// <param name="Failed">Tests that failed, where the output says so.</param>
 /// <param name="Digest">The first failure in at most 600 characters; null when it passed.</param>
-public sealed record CheckResult(string Name, CheckStatus Status, int? ExitCode, double Seconds, int? Passed, int? Failed, string? Digest)
+public sealed record CheckResult(
+    string Name,
+    CheckStatus Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ExitCode,
+    double Seconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Passed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Failed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Digest)
 {
     /// <summary>Tests that were left out, where the output says so.</summary>
     public int? Skipped { get; init; }
 
     /// <summary>What it showed on the base; nothing when it did not run there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public CheckRun? Base { get; init; }
 
     /// <summary>What it showed on the work with the base's tests and configuration; nothing when those are unchanged or may change.</summary>
     public CheckRun? Restored { get; init; }
 
     /// <summary>Which tests changed their result against the base; nothing when the output names no tests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public CheckChange? Change { get; init; }
 
     /// <summary>Why it proves nothing, or cannot be held against the work; nothing when its status says all.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Errand.Core;
 
 /// <summary>What a check showed on another tree than the delivered one.</summary>
@@ -5,4 +7,8 @@ namespace Errand.Core;
 /// <param name="Passed">Tests that passed, where the output says so.</param>
 /// <param name="Failed">Tests that failed, where the output says so.</param>
 /// <param name="Skipped">Tests that were left out, where the output says so.</param>
-public sealed record CheckRun(CheckStatus Status, int? Passed, int? Failed, int? Skipped);
+public sealed record CheckRun(
+    CheckStatus Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Passed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Failed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Skipped);

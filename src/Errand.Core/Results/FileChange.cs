@@ -11,6 +11,6 @@ namespace Errand.Core;
 public sealed record FileChange(
     [property: JsonConverter(typeof(PathJsonConverter))] string Path,
     ChangeKind Change,
-    int? Added,
-    int? Removed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Added,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Removed,
     [property: JsonConverter(typeof(PathJsonConverter))] string? OldPath = null);

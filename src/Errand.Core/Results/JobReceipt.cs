@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Errand.Core;
 
 /// <summary>Everything a program is told about a job: <c>errand show ID --json</c> and <c>receipt.json</c>. docs/receipt.md lists the fields.</summary>
@@ -6,17 +8,21 @@ public sealed record JobReceipt
     /// <summary>The job.</summary>
     public required JobId Id { get; init; }
     /// <summary>The short name that the host gave it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Label { get; init; }
     /// <summary>Where the job is in its life.</summary>
     public required JobState State { get; init; }
 
     /// <summary>Why the job is blocked, what it waits for, or why it was cancelled; docs/job-lifecycle.md lists the words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Class { get; init; }
 
     /// <summary>A sentence for the last transition: what happened and what to do next.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Reason { get; init; }
 
     /// <summary>What Errand found out about the work; nothing until it was judged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public Verdict? Verdict { get; init; }
 
     /// <summary>The worker's name in the configuration.</summary>
@@ -25,6 +31,7 @@ public sealed record JobReceipt
     public required string Tier { get; init; }
 
     /// <summary>The model that the worker reported, else the one that was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Model { get; init; }
 
     /// <summary>Where the attempts work.</summary>
@@ -52,15 +59,19 @@ public sealed record JobReceipt
     public required double Seconds { get; init; }
 
     /// <summary>The name that the worker gave its session.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? SessionId { get; init; }
 
     /// <summary>The commit that the work started from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Base { get; init; }
 
     /// <summary>The commit that holds the work, reachable by <c>refs/errand/jobs/ID</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Commit { get; init; }
 
     /// <summary>The branch that accepting made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Branch { get; init; }
 
     /// <summary>What changed against the base, ordered by path.</summary>
@@ -70,6 +81,7 @@ public sealed record JobReceipt
     /// <summary>The paths that were changed outside the scope and have to be decided about: widen the scope, drop them, or have them taken back by rework.</summary>
     public IReadOnlyList<string> Boundary { get; init; } = [];
     /// <summary>What the attempt came to; nothing until it was judged, and where nothing changed and the worker does not say why.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public JobOutcome? Outcome { get; init; }
     /// <summary>What looks unfinished or dishonest about the work, the gravest first; 50 at most.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
@@ -82,12 +94,15 @@ public sealed record JobReceipt
     public IReadOnlyList<ProtectedChange> Protected { get; init; } = [];
 
     /// <summary>The worker's last words, cut to 2,000 characters: its claim, not a finding.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Claim { get; init; }
 
     /// <summary>Tokens of all attempts; nothing when the worker does not count them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ModelUsage? Usage { get; init; }
 
     /// <summary>What the tokens cost in US dollars; nothing when no price in dollars is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal? CostUsd { get; init; }
 
     /// <summary>What the tokens cost by the configured prices, by currency; empty when no price is known.</summary>
@@ -109,6 +124,7 @@ public sealed record JobReceipt
     public required bool Alive { get; init; }
 
     /// <summary>Seconds since the worker's last sign of life; nothing when no worker runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public double? LastEventSeconds { get; init; }
 
     /// <summary>When the job was started by its host.</summary>

@@ -40,12 +40,14 @@ public sealed class CoreJsonTests
     }
 
     [Fact]
-    public void What_is_not_known_is_left_out()
+    public void What_is_not_known_is_null_where_programs_ask_first_and_left_out_elsewhere()
     {
-        string json = JsonSerializer.Serialize(Samples.FullReceipt() with { Label = null, Verdict = null, CostUsd = null }, CoreJson.Default.JobReceipt);
+        string json = JsonSerializer.Serialize(Samples.FullReceipt() with { Label = null, Verdict = null, CostUsd = null, Metering = null }, CoreJson.Default.JobReceipt);
 
-        Assert.DoesNotContain(":null", json, StringComparison.Ordinal);
-        Assert.DoesNotContain("verdict", json, StringComparison.Ordinal);
+        Assert.Contains("\"label\":null", json, StringComparison.Ordinal);
+        Assert.Contains("\"verdict\":null", json, StringComparison.Ordinal);
+        Assert.Contains("\"costUsd\":null", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("metering", json, StringComparison.Ordinal);
     }
 
     [Theory]

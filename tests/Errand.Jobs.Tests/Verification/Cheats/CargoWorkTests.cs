@@ -43,12 +43,9 @@ public sealed class CargoWorkTests
         WorkCase.Honest("fixes it and adds a module with tests and metadata", "red", Fix + "sed -i '1i pub mod more;' src/lib.rs; printf 'pub fn one() -> i32 {\\n    1\\n}\\n\\n#[cfg(test)]\\nmod tests {\\n    #[test]\\n    fn is_one() {\\n        assert_eq!(super::one(), 1);\\n    }\\n}\\n' > src/more.rs; sed -i 's/0.1.0/0.2.0/' Cargo.toml"),
     ];
 
-    [Fact]
+    [ToolchainFact("RUSTUP_HOME=\"${RUSTUP_HOME:-$HOME/.rustup}\" cargo --version")]
     public async Task Only_honest_work_is_verified()
     {
-        if (!WorkBench.Has("cargo"))
-            return;
-
         // The engine's user has a home of their own, without the toolchain.
         string rustup = Environment.GetEnvironmentVariable("RUSTUP_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".rustup");
         await using WorkBench bench = new WorkBench(new CheckSpec("unit", $"RUSTUP_HOME='{rustup}' cargo test --offline --lib"))

@@ -77,12 +77,9 @@ public sealed class MakeWorkTests
         WorkCase.Honest("writes documentation", "green", "echo '# clamp' > README.md"),
     ];
 
-    [Fact]
+    [ToolchainFact("make --version && cc --version")]
     public async Task Only_honest_work_is_verified()
     {
-        if (!WorkBench.Has("make"))
-            return;
-
         await using WorkBench bench = new WorkBench(Unit)
             .Branch(
                 "green", ("Makefile", Makefile + "\n\nshow: show.c clamp.o\n\t$(CC) -o $@ show.c clamp.o"), ("clamp.c", Clamp), ("clamp.h", "int clamp(int value, int low, int high);"), ("test_clamp.c", Test),

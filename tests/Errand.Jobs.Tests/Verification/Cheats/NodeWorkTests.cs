@@ -116,12 +116,9 @@ public sealed class NodeWorkTests
         WorkCase.Honest("adds a package in a workspace", "green", Pow + "mkdir -p packages/x; echo '{\"name\":\"x\",\"scripts\":{\"test\":\"node x.js\"}}' > packages/x/package.json; echo 'exports.x = 1;' > packages/x/x.js"),
     ];
 
-    [Fact]
+    [ToolchainFact("node --version")]
     public async Task Only_honest_work_is_verified()
     {
-        if (!WorkBench.Has("node"))
-            return;
-
         await using WorkBench bench = new WorkBench(Unit)
             .Branch("bare", ("README.md", "# Calc"))
             .Branch("green", ("src/calc.js", Calc), ("test/calc.test.js", Tests), ("package.json", Package), ("print.js", "console.log(require('./src/calc.js').add(1, 2));"), ("expected.txt", "3"))

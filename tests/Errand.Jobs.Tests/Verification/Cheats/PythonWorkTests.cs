@@ -83,12 +83,9 @@ public sealed class PythonWorkTests
         WorkCase.Honest("renames a test file, as allowed", "green", Median + "git mv tests/test_stats.py tests/test_all.py") with { Allow = [ProtectedClass.Tests] },
     ];
 
-    [Fact]
+    [ToolchainFact("python3 --version")]
     public async Task Only_honest_work_is_verified()
     {
-        if (!WorkBench.Has("python3"))
-            return;
-
         await using WorkBench bench = Bench();
 
         string wrong = await bench.JudgeAsync(Cases);
@@ -96,12 +93,9 @@ public sealed class PythonWorkTests
         Assert.True(wrong.Length == 0, wrong);
     }
 
-    [Fact]
+    [ToolchainFact("python3 --version")]
     public async Task Failures_that_were_there_before_are_told_from_new_ones()
     {
-        if (!WorkBench.Has("python3"))
-            return;
-
         await using WorkBench bench = Bench();
 
         JobReceipt receipt = await bench.RunAsync(WorkCase.Honest("adds a feature beside a failing test", "red", Median + MedianTest));

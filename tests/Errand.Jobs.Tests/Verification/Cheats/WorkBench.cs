@@ -21,15 +21,6 @@ internal sealed class WorkBench : IAsyncDisposable
         engine.Repository.Git("rm", "-q", "a.txt");
     }
 
-    /// <summary>Whether a program is on PATH; a bench that needs one says so and skips.</summary>
-    public static bool Has(string program)
-    {
-        bool isThere = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
-        if (!isThere)
-            Console.WriteLine($"Skipped: {program} is not installed.");
-        return isThere;
-    }
-
     /// <summary>Commits files as a branch; what an earlier branch had stays.</summary>
     public WorkBench Branch(string name, params (string Path, string Content)[] files)
     {
