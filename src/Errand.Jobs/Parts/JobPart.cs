@@ -30,4 +30,13 @@ public enum JobPart
 
     /// <summary>What each attempt used of each model, and what it cost.</summary>
     Usage,
+
+    /// <summary>The changed files, a line each: how it changed, lines added and removed, path.</summary>
+    Stat,
+
+    /// <summary>The job as a story.</summary>
+    Timeline,
+
+    /// <summary>The story of one attempt; the path is its number, by default the latest.</summary>
+    Attempt,
 }

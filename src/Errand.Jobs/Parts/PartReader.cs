@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Errand.Core;
 using Errand.Jobs.Store;
 
@@ -14,15 +16,39 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
             throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {offset} is refused: it is a number of bytes, 0 or more. Example: 0");
         if (limit is < 1 or > LargestLimit)
             throw new ErrandException(ErrorCatalog.InvalidArgument, $"limit {limit} is refused: it is 1 to {LargestLimit} bytes. Example: 16384");
-        if (path is not null && part is not (JobPart.Diff or JobPart.Check))
+        if (path is not null && part is not (JobPart.Diff or JobPart.Check or JobPart.Attempt))
             throw new ErrandException(ErrorCatalog.InvalidArgument, $"path {Escaping.Quote(path, 80)} is refused: the part {SnakeCase.Of(part)} has none. Example: show {job.Spec.Id} {SnakeCase.Of(part)}");
 
-        using Stream whole = part == JobPart.Diff && path is not null
-            ? new MemoryStream(WorkDiff.AttemptsOf(path) is { } attempts
-                ? await diff.BetweenAsync(job.Spec, JournalReader.Read(store.State.Job(job.Spec.Id).Journal).Entries, attempts, cancellationToken)
-                : await diff.OfPathAsync(job.Spec, job.History, path, cancellationToken))
-            : Open(FileOf(job, part, path), job, part);
+        using Stream whole = part switch
+        {
+            JobPart.Diff when path is not null => new MemoryStream(WorkDiff.AttemptsOf(path) is { } attempts
+                ? await diff.BetweenAsync(job.Spec, Entries(job), attempts, cancellationToken)
+                : await diff.OfPathAsync(job.Spec, job.History, path, cancellationToken)),
+            JobPart.Stat => Text(job.Receipt.Files.Select(ChangeStat.Of)),
+            JobPart.Timeline => Text(Timeline.Lines(Entries(job))),
+            JobPart.Attempt => Text(Timeline.LinesOf(Entries(job), AttemptOf(job, path))),
+            _ => Open(FileOf(job, part, path), job, part),
+        };
         return PartSlices.Read(whole, offset, limit);
+    }
+
+    private IReadOnlyList<JournalEntry> Entries(JobLookup job) => JournalReader.Read(store.State.Job(job.Spec.Id).Journal).Entries;
+
+    private static MemoryStream Text(IEnumerable<string> lines) => new(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
+
+    private static int AttemptOf(JobLookup job, string? number)
+    {
+        int latest = job.History.Attempt;
+        if (number is null && latest > 0)
+            return latest;
+        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int attempt) && attempt >= 1 && attempt <= latest)
+            return attempt;
+
+        throw new ErrandException(
+            ErrorCatalog.UnknownPart,
+            latest == 0
+                ? $"{job.Spec.Id} has no attempt yet: it is {SnakeCase.Of(job.Receipt.State)}. Ask again when it has got that far."
+                : $"{job.Spec.Id} has no attempt {Escaping.Quote(number!, 40)}; its attempts: 1 to {latest}. Example: show {job.Spec.Id} attempt {latest}");
     }
 
     private string FileOf(JobLookup job, JobPart part, string? path)

@@ -22,6 +22,24 @@ public static class Timeline
         return lines;
     }
 
+    /// <summary>The lines of one attempt, from its beginning to that of the next.</summary>
+    /// <param name="journal">The job's journal.</param>
+    /// <param name="attempt">Its number, from 1.</param>
+    public static IReadOnlyList<string> LinesOf(IReadOnlyList<JournalEntry> journal, int attempt)
+    {
+        int number = 0;
+        var entries = new List<JournalEntry>();
+        foreach (JournalEntry entry in journal)
+        {
+            if (entry is AttemptStarted started)
+                number = started.Number;
+            if (number == attempt)
+                entries.Add(entry);
+        }
+
+        return Lines(entries);
+    }
+
     /// <summary>An entry as a sentence; null = nothing that a reader has to know.</summary>
     internal static string? Describe(JournalEntry entry) => entry switch
     {

@@ -16,9 +16,10 @@ internal sealed class ShowCommand : ErrandCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Argument<string?> path = new("PATH") { Description = "A file of the diff, two attempts such as 1..2, or the name of a check.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> path = new("PATH") { Description = "A file of the diff, two attempts such as 1..2, the name of a check, or the number of an attempt.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> offset = Words.Value("--offset", "N", "Where to begin in the part, in bytes.");
     private readonly Option<string?> limit = Words.Value("--limit", "N", "Most bytes of the part. Default: all.");
+    private readonly Option<bool> stat = Words.Flag("--stat", "With diff: the changed files with their lines added and removed, instead of the patch.");
     private readonly Option<bool> timeline = Words.Flag("--timeline", "Tell the job as a story: what happened, when, who decided what and why.");
     private readonly JsonOptions json = new();
 
@@ -29,6 +30,7 @@ internal sealed class ShowCommand : ErrandCommand
         "errand show j7",
         "errand show j7 --json",
         "errand show j7 diff src/Import.cs",
+        "errand show j7 diff --stat",
         "errand show j7 check unit",
         "errand show j7 --timeline")
     {
@@ -37,6 +39,7 @@ internal sealed class ShowCommand : ErrandCommand
         Add(path);
         Add(offset);
         Add(limit);
+        Add(stat);
         Add(timeline);
         json.AddTo(this);
     }
@@ -55,6 +58,13 @@ internal sealed class ShowCommand : ErrandCommand
             foreach (string told in Context.Jobs.ReadTimeline(job))
                 Context.Terminal.Out.WriteLine(told);
             return ExitCode.Done;
+        }
+
+        if (line.GetValue(stat))
+        {
+            if (wanted != JobPart.Diff || line.GetValue(path) is not null)
+                throw RequestValidator.Refused("stat", "", "it belongs to the diff as a whole", $"errand show {job} diff --stat");
+            wanted = JobPart.Stat;
         }
 
         if (wanted is null)

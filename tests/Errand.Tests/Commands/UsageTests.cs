@@ -53,7 +53,7 @@ public sealed class UsageTests : IDisposable
         { ["run", "x", "--continue", "../j1"], "continue '../j1' is refused: it names no job. Example: j7" },
         { ["show", "../j1"], "id '../j1' is refused: a job's id is j and a number, as errand list shows it. Example: j7" },
         { ["show", "j01"], "id 'j01' is refused: " },
-        { ["show", "j1", "dif"], "part 'dif' is refused: it is one of diff, log, events, check, brief, task, journal, usage. Example: diff" },
+        { ["show", "j1", "dif"], "part 'dif' is refused: it is one of diff, log, events, check, brief, task, journal, usage, stat, timeline, attempt. Example: diff" },
         { ["show", "j1", "log", "--offset", "-1"], "offset '-1' is refused: it is a whole number, 0 or more. Example: 0" },
         { ["show", "j1", "--limit", "5"], "part '' is refused: an offset or a limit needs a part. Example: errand show j1 log --offset 4096" },
         { ["wait"], "Required argument 'ID' missing for command: 'wait'. See errand wait --help." },

@@ -16,7 +16,7 @@ internal sealed class ShowTool(string directory) : IMcpTool
         "Show a job's receipt, or a part of its evidence. Without id: recent jobs.",
         """
         "id":{"type":"string"},
-        "part":{"type":"string","enum":["diff","log","events","check","brief","task","journal","usage"]},
+        "part":{"type":"string","enum":["diff","log","events","check","brief","task","journal","usage","stat","timeline","attempt"]},
         "path":{"type":"string","description":"File of diff, attempts 1..2, or name of check"},
         "offset":{"type":"integer"}
         """)

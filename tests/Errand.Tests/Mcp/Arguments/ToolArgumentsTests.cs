@@ -101,7 +101,7 @@ public sealed class ToolArgumentsTests
 
     [Fact]
     public void A_choice_lists_what_there_is() =>
-        Refused("""{"part":"dif"}""", arguments => arguments.Choice<JobPart>("part"), "part 'dif' is refused: it is one of diff, log, events, check, brief, task, journal, usage. Example: diff");
+        Refused("""{"part":"dif"}""", arguments => arguments.Choice<JobPart>("part"), "part 'dif' is refused: it is one of diff, log, events, check, brief, task, journal, usage, stat, timeline, attempt. Example: diff");
 
     [Theory]
     [InlineData("\"true\"")]
