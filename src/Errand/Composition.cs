@@ -158,7 +158,7 @@ internal sealed class Composition
     {
         var objects = new TreeObjects(Git);
         var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
-        return new WorkJudge(series, new ProtectedSurface(objects), new HiddenFiles(objects));
+        return new WorkJudge(series, new ProtectedSurface(objects));
     }
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);

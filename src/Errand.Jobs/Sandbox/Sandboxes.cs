@@ -8,6 +8,9 @@ namespace Errand.Jobs.Sandbox;
 /// <summary>Gives jobs the strongest sandbox that works, and refuses to go below what the configuration demands.</summary>
 public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
 {
+    /// <summary>What checks see of the network, where a sandbox holds them.</summary>
+    public SandboxNetwork CheckNetwork => settings.CheckNetwork;
+
     /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here; the message says why and what to do.</exception>
     public async Task<ISandbox> ChooseAsync(CancellationToken cancellationToken)
     {

@@ -168,7 +168,9 @@ public sealed record JobHistory
     {
         bool begins = change.To == JobState.Preparing;
         bool ends = BusySince is not null && !JobTransitions.IsLive(change.To);
-        return this with
+        // Every judging begins from nothing, also one that goes on where a supervisor died in the middle of it.
+        JobHistory unjudged = change.To == JobState.Verifying ? this with { Checks = [], Protected = [], Examined = null, Judged = null } : this;
+        return unjudged with
         {
             State = change.To,
             Class = change.Class,

@@ -10,13 +10,15 @@ public static class Timeline
     private const int MostFiles = 5;
 
     /// <summary>A line for everything that matters, such as <c>2026-11-21 17:02:11Z +31 s  The worker ended after 30 s.</c>; each is one line whatever it tells of.</summary>
-    public static IReadOnlyList<string> Lines(IReadOnlyList<JournalEntry> journal)
+    public static IReadOnlyList<string> Lines(IReadOnlyList<JournalEntry> journal) => journal.Count == 0 ? [] : Lines(journal, journal[0].At);
+
+    private static List<string> Lines(IReadOnlyList<JournalEntry> entries, DateTimeOffset begin)
     {
         var lines = new List<string>();
-        foreach (JournalEntry entry in journal)
+        foreach (JournalEntry entry in entries)
         {
             if (Describe(entry) is { } text)
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{entry.At:yyyy-MM-dd HH:mm:ss}Z +{(entry.At - journal[0].At).TotalSeconds:0} s  {Escaping.Escape(text)}"));
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{entry.At:yyyy-MM-dd HH:mm:ss}Z +{(entry.At - begin).TotalSeconds:0} s  {Escaping.Escape(text)}"));
         }
 
         return lines;
@@ -37,7 +39,7 @@ public static class Timeline
                 entries.Add(entry);
         }
 
-        return Lines(entries);
+        return Lines(entries, journal[0].At);
     }
 
     /// <summary>An entry as a sentence; null = nothing that a reader has to know.</summary>

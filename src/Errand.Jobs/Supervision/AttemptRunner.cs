@@ -155,7 +155,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
                 result = await RunOnceAsync(completes: false);
             }
 
-            if (result.Outcome is { Failure: null, SessionId: not null } && job.History is { MissingParts.Count: > 0, Said: null } && !stop.IsStopped)
+            if (result is { BudgetStop: null, Outcome: { Failure: null, SessionId: not null } } && job.History is { MissingParts.Count: > 0, Said: null } && !stop.IsStopped)
             {
                 WorkerRunResult completed = await RunOnceAsync(completes: true);
                 if (completed.Outcome.Failure is not null)

@@ -14,7 +14,7 @@ internal static class Revision
     /// Whether the next attempt deserves the stronger model: the one before failed, and if Errand itself has ordered it, there is no other to come.
     /// </summary>
     public static bool IsEscalated(JobSpec spec, JobHistory history) =>
-        history.Judged?.Verdict == Verdict.Failed && (!history.IsRevision || history.Revisions >= spec.Revise || history.Reworks >= MostReworks(spec));
+        history.LastVerdict == Verdict.Failed && (!history.IsRevision || history.Revisions >= spec.Revise || history.Reworks >= MostReworks(spec));
 
     public static string Reason(JobSpec spec, JobHistory history) => $"{history.Judged!.Sentence} Sent back to its worker, {history.Revisions} of {spec.Revise} times.";
 

@@ -56,7 +56,7 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
     }
 
     /// <summary>The patch is delivered as it is, so a secret in it is told.</summary>
-    private static void NoteSecrets(SupervisedJob job, string patchFile)
+    internal static void NoteSecrets(SupervisedJob job, string patchFile)
     {
         try
         {

@@ -26,6 +26,7 @@ public sealed class WorkDrop(GitClient git, TimeProvider clock)
         PatchHeaders.Mend(patch, files);
         if (await TakeBackAsync(job, workspace, work.Commit, rest.Commit, cancellationToken) is { } warning)
             job.Journal.Append(new WarningNoted(warning));
+        WorkCapture.NoteSecrets(job, patch);
         job.Journal.Append(new WorkCaptured(work.Base, rest.Commit, rest.Tree, files, [.. work.Violations.Where(violation => !dropped.Contains(violation.Path))]));
     }
 

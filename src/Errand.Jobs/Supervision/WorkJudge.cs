@@ -9,7 +9,7 @@ using Errand.Processes;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Judges captured work: its scope, and the checks on clean trees of that work, compared with what they show on the base.</summary>
-public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, HiddenFiles hidden)
+public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
 {
     private const string HiddenInSight = "Hidden checks and files are in Errand's own directory, and without a sandbox nothing but its place keeps the worker from reading them.";
 
@@ -88,8 +88,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         if (job.Spec.HiddenChecks.Count == 0)
             return new BaseResults(visible, new Dictionary<string, ObservedCheck>());
 
-        string withFiles = await hidden.LayOverAsync(place.Repository, tree, job.Paths.HiddenFiles, cancellationToken);
-        return new BaseResults(visible, ByName(await series.RecallAsync(place, withFiles, job.Spec.HiddenChecks, cancellationToken)));
+        return new BaseResults(visible, ByName(await series.RecallAsync(WithHidden(job, place), tree, job.Spec.HiddenChecks, cancellationToken)));
     }
 
     private async Task RunChecksAsync(SupervisedJob job, SeriesPlace place, Task ready, ProtectedWork protectedWork, BaseRuns onBase, CancellationToken cancellationToken)
@@ -132,14 +131,17 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Hidd
         if (spec.HiddenChecks.Count == 0)
             return;
 
-        string judging = await hidden.LayOverAsync(place.Repository, protectedWork.Restored ?? captured.Commit, job.Paths.HiddenFiles, cancellationToken);
-        IReadOnlyList<ObservedCheck> shown = await series.RunAsync(place, series.PrepareAsync(place, judging, cancellationToken), spec.HiddenChecks, isRepeated: true, cancellationToken);
+        SeriesPlace judging = WithHidden(job, place);
+        IReadOnlyList<ObservedCheck> shown = await series.RunAsync(judging, series.PrepareAsync(judging, protectedWork.Restored ?? captured.Commit, cancellationToken), spec.HiddenChecks, isRepeated: true, cancellationToken);
         foreach ((CheckSpec check, ObservedCheck observed) in spec.HiddenChecks.Zip(shown))
         {
             var comparison = new CheckComparison(observed) { Base = known.Hidden.GetValueOrDefault(check.Name), MustFail = check.MustFail, MayChangeTests = true };
             Append(job, comparison.Conclude() with { Hidden = true });
         }
     }
+
+    private static SeriesPlace WithHidden(SupervisedJob job, SeriesPlace place) =>
+        Directory.Exists(job.Paths.HiddenFiles) ? place with { LaidOver = job.Paths.HiddenFiles } : place;
 
     /// <summary>What failed already cannot be saved by another look.</summary>
     private static bool VerdictMayHold(ObservedCheck observed) => observed.Result.Status == CheckStatus.Passed;

@@ -1,12 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
 using Errand.Core;
-using Errand.Jobs.Git;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Verification;
 
 /// <summary>Files of a host's that judge work and that the worker never sees: kept with the job, laid over the tree that hidden checks run on.</summary>
-public sealed class HiddenFiles(TreeObjects objects)
+public static class HiddenFiles
 {
     private const int MostFiles = 1_000;
     private const long MostBytes = 64L << 20;
@@ -40,21 +41,49 @@ public sealed class HiddenFiles(TreeObjects objects)
         }
     }
 
-    /// <summary>A tree with the files in it, in place of what it has there.</summary>
-    /// <returns>The tree's full name; the given one when there are no files.</returns>
-    internal async Task<string> LayOverAsync(JobRepository repository, string tree, string directory, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts the files into a tree that was written for checks, in place of what it has there. They are never made objects of git: a worker's clone borrows the
+    /// job's objects. A link of the worker's where a directory has to be is replaced, not followed.
+    /// </summary>
+    internal static void LayOver(string directory, string tree)
     {
-        if (!Directory.Exists(directory))
-            return tree;
-
-        var edits = new List<TreeEntry>();
-        foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        FileFaults.Guard(tree, () =>
         {
-            byte[] content = await FileFaults.Guard(file, () => File.ReadAllBytesAsync(file, cancellationToken));
-            bool isExecutable = (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
-            edits.Add(new TreeEntry(Path.GetRelativePath(directory, file), isExecutable ? FileModes.Executable : FileModes.Regular, await objects.WriteAsync(repository, content, cancellationToken)));
+            foreach (string file in Files(directory))
+            {
+                string parent = tree;
+                string[] names = Path.GetRelativePath(directory, file).Split(Path.DirectorySeparatorChar);
+                foreach (string name in names[..^1])
+                {
+                    parent = Path.Combine(parent, name);
+                    var there = new FileInfo(parent);
+                    if (there.LinkTarget is not null || there.Exists)
+                        there.Delete();
+                    Directory.CreateDirectory(parent);
+                }
+
+                string target = Path.Combine(parent, names[^1]);
+                if (new FileInfo(target).LinkTarget is null && Directory.Exists(target))
+                    TreeRemoval.Remove(target);
+                File.Delete(target);
+                File.Copy(file, target);
+            }
+        });
+    }
+
+    /// <summary>A name for the files with their content, for results that depend on them.</summary>
+    internal static string Fingerprint(string directory) => FileFaults.Guard(directory, () =>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in Files(directory))
+        {
+            byte[] content = File.ReadAllBytes(file);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetRelativePath(directory, file)}\0{File.GetUnixFileMode(file)}\0{content.Length}\0"));
+            hash.AppendData(content);
         }
 
-        return edits.Count == 0 ? tree : await objects.ComposeAsync(repository, tree, edits, cancellationToken);
-    }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    });
+
+    private static IEnumerable<string> Files(string directory) => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 }

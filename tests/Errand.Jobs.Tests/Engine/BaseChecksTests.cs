@@ -125,6 +125,8 @@ public sealed class BaseChecksTests : IAsyncLifetime, IAsyncDisposable
         Assert.DoesNotContain("deep", await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Events), StringComparison.Ordinal);
         Assert.DoesNotContain("oracle.sh", await File.ReadAllTextAsync(engine.Paths(receipt.Id).TaskPage), StringComparison.Ordinal);
         Assert.Contains(receipt.Warnings, warning => warning.Contains("Hidden checks", StringComparison.Ordinal));
+        // A worker's clone borrows these objects.
+        Assert.DoesNotContain("secret-answer", engine.Repository.Git("--git-dir", engine.Paths(receipt.Id).Git, "cat-file", "--batch-all-objects", "--batch"), StringComparison.Ordinal);
 
         engine.Worker($"cp \"$ERRAND_PROMPT_FILE\" '{seen}'; echo secret-answer > a.txt");
         await engine.Service.ReworkAsync(receipt.Id, ["Read the task again."], "test", CancellationToken.None);

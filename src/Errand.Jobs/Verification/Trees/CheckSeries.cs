@@ -15,8 +15,12 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     /// <param name="place">Where.</param>
     /// <param name="tree">A commit or tree by its full name.</param>
     /// <param name="cancellationToken">Ends git.</param>
-    internal Task PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken) =>
-        trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+    internal async Task PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken)
+    {
+        await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+        if (place.LaidOver is { } directory)
+            HiddenFiles.LayOver(directory, place.Tree);
+    }
 
     /// <summary>Runs all of them.</summary>
     /// <param name="place">Where.</param>
@@ -56,14 +60,14 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
         string name = await git.ReadAsync(place.Repository.Command("rev-parse", "--verify", "--quiet", $"{tree}^{{tree}}"), cancellationToken);
         CheckContext context = Context(place, ".");
         IReadOnlyList<string> keys = BaseCache.Keys(
-            name, [.. series.Select(check => check with { Timeout = check.Timeout ?? context.DefaultTimeout })],
+            place.LaidOver is { } directory ? $"{name}+{HiddenFiles.Fingerprint(directory)}" : name, [.. series.Select(check => check with { Timeout = check.Timeout ?? context.DefaultTimeout })],
             CheckEnvironment.Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != place.Marker.Name)
-                .Append(KeyValuePair.Create("sandbox", SnakeCase.Of((await sandboxes.ChooseAsync(cancellationToken)).Kind))));
+                .Append(KeyValuePair.Create("sandbox", $"{SnakeCase.Of((await sandboxes.ChooseAsync(cancellationToken)).Kind)} {SnakeCase.Of(sandboxes.CheckNetwork)}")));
         ObservedCheck?[] known = [.. keys.Select(cache.Find)];
         if (known.All(observed => observed is not null))
             return [.. series.Select((check, index) => known[index]! with { Result = known[index]!.Result with { Name = check.Name } })];
 
-        IReadOnlyList<ObservedCheck> found = await RunAsync(place, PrepareAsync(place, name, cancellationToken), series, isRepeated: false, cancellationToken);
+        IReadOnlyList<ObservedCheck> found = await RunAsync(place, PrepareAsync(place, name, cancellationToken), series, isRepeated: true, cancellationToken);
         foreach ((string key, ObservedCheck observed) in keys.Zip(found))
             cache.Keep(key, observed);
         return found;

@@ -11,4 +11,8 @@ namespace Errand.Jobs.Verification;
 /// <param name="Home">Where HOME and TMPDIR of the checks are.</param>
 /// <param name="Logs">Where their output is kept.</param>
 /// <param name="Marker">What marks their processes.</param>
-internal sealed record SeriesPlace(JobId Job, JobRepository Repository, string Tree, string Home, string Logs, ProcessMarker Marker);
+internal sealed record SeriesPlace(JobId Job, JobRepository Repository, string Tree, string Home, string Logs, ProcessMarker Marker)
+{
+    /// <summary>A directory of the host's whose files are laid over the tree; null = none.</summary>
+    public string? LaidOver { get; init; }
+}
