@@ -40,13 +40,16 @@ public sealed class PreparedWorkspace : IDisposable
     /// <summary>Things that the receipt should mention, such as submodules that were left empty.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The overlay's layers, when the tree is whole only while the sandbox mounts it; null = it is on disk.</summary>
+    internal WorkspaceLayers? Layers { get; init; }
+
     internal WorkspaceRecord Record { get; }
 
     /// <summary>The base as a parent; null = there is none.</summary>
     internal string? BaseCommit => Base == Record.Format.EmptyTree() ? null : Base;
 
     /// <summary>The same workspace compared with another base; it takes over the lock.</summary>
-    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held);
+    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held) { Layers = Layers };
 
     public void Dispose() => held?.Dispose();
 }

@@ -15,6 +15,9 @@ internal sealed class OpenDirectory : IDisposable
     private const int LongestLink = 4096;
     private const int CurrentDirectory = -100;
 
+    /// <summary>What a worker sets by that name in the overlay is stored under another one.</summary>
+    private static readonly byte[] OpaqueAttribute = FileName.Bytes("user.overlay.opaque");
+
     private readonly SafeFileHandle handle;
 
     private OpenDirectory(SafeFileHandle handle, string path)
@@ -109,6 +112,13 @@ internal sealed class OpenDirectory : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         items.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return items;
+    }
+
+    /// <summary>Whether a directory of an overlay's upper layer, mounted with <c>userxattr</c>, hides all that is below it.</summary>
+    public bool IsOpaque()
+    {
+        byte[] value = new byte[1];
+        return Posix.Attribute(handle, OpaqueAttribute, value, value.Length) == 1 && value[0] == (byte)'y';
     }
 
     /// <summary>Where a link leads, as its bytes.</summary>

@@ -64,6 +64,9 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
     public static partial int ChangeMode(SafeFileHandle directory, byte[] name, uint mode, int flags);
 
+    [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true)]
+    public static partial nint Attribute(SafeFileHandle file, byte[] name, byte[] value, nint length);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeFileHandle file, int operation);
 
