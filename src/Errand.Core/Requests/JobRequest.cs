@@ -21,6 +21,9 @@ public sealed record JobRequest
     /// <summary>Globs, relative to the repository's root, that the job may change; empty = everything that is not denied.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 
+    /// <summary>Whether the sandbox lets the worker write within the scope only, so that another write fails at once. Null = the configured default (no).</summary>
+    public bool? Strict { get; init; }
+
     /// <summary>Globs that the job may not change; deny beats scope.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
 

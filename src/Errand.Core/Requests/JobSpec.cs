@@ -25,6 +25,9 @@ public sealed record JobSpec
 
     public IReadOnlyList<string> Scope { get; init; } = [];
 
+    /// <summary>Whether the sandbox keeps the worker from writing anywhere else.</summary>
+    public bool Strict { get; init; }
+
     public IReadOnlyList<string> Deny { get; init; } = [];
 
     public IReadOnlyList<string> Constraints { get; init; } = [];

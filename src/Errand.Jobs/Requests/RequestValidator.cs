@@ -38,6 +38,8 @@ public static partial class RequestValidator
         RequireTime("timeout", request.Timeout);
         RequireTime("stall timeout", request.StallTimeout);
         ScopeRules.Parse(request.Scope, request.Deny);
+        if (request.Strict == true && request.Scope.All(pattern => pattern.StartsWith('!')))
+            throw Refused("strict", "true", "there is no scope to keep the worker to", "give a scope, such as src/**");
         ValidateLines("constraint", request.Constraints);
         ValidateLines("criterion", request.Criteria);
         // As an item of a task file it would come back as a check.

@@ -45,7 +45,8 @@ public sealed class WorkerRunner(
         ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
+        WritablePlaces? places = Places(job, workspace, sandbox);
+        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
@@ -64,7 +65,7 @@ public sealed class WorkerRunner(
             StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
         };
         ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
-        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, environment.StateDirectory), command);
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, places, environment.StateDirectory), command);
         await using RunningProcess process = Start(held.Command, output, launch.Command.FileName);
         held.Begin();
         journal.Append(new WorkerStarted(process.Identity));
@@ -105,6 +106,21 @@ public sealed class WorkerRunner(
             stopReason,
             models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null,
             stopReason == StopReason.Ended && prompt.SessionId is not null && outcome is { Failure: not null, SessionId: null });
+    }
+
+    /// <summary>Where the sandbox lets a strict job write; null = nothing keeps it to that.</summary>
+    private static WritablePlaces? Places(SupervisedJob job, PreparedWorkspace workspace, ISandbox sandbox)
+    {
+        if (!job.Spec.Strict)
+            return null;
+
+        WritablePlaces? places = sandbox.Kind == SandboxKind.None
+            ? null
+            : WritablePlaces.Of(ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), [], job.Spec.Repository.Root), workspace);
+        string? warning = places is null ? "The scope is judged afterwards and not enforced: there is no sandbox." : places.Warning;
+        if (warning is not null && !job.History.Warnings.Contains(warning))
+            job.Journal.Append(new WarningNoted(warning));
+        return places;
     }
 
     private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>

@@ -14,6 +14,7 @@ internal sealed class RunOptions
     private readonly Option<string?> worker = Words.Value("--worker", "NAME", "Who does it: claude, codex or a worker of your configuration.");
     private readonly Option<string?> tier = Words.Value("--tier", "NAME", "How much thought: fast, think, auto or a tier of your configuration.");
     private readonly Option<string[]> scope = Words.Values("--scope", "GLOB", "What the job may change, relative to the repository's root. Again for more. Default: all that is not denied.");
+    private readonly Option<bool> strict = Words.Flag("--strict", "Let the worker write within --scope only: another write fails at once. Default: as configured, no.");
     private readonly Option<string[]> deny = Words.Values("--deny", "GLOB", "What it may not change. Wins over --scope. Again for more.");
     private readonly Option<string?> goal = Words.Value("--goal", "TEXT", "The same as TASK.");
     private readonly Option<string[]> constraints = Words.Values("--constraint", "TEXT", "Something that the work must keep to, in a line. Again for more.");
@@ -39,7 +40,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, revise, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, strict, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, revise, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -54,6 +55,7 @@ internal sealed class RunOptions
             Worker = line.GetValue(worker),
             Tier = line.GetValue(tier),
             Scope = [.. source.Scope, .. line.GetValue(scope)!],
+            Strict = line.GetValue(strict) ? true : null,
             Deny = [.. source.Deny, .. line.GetValue(deny)!],
             Constraints = [.. source.Constraints, .. line.GetValue(constraints)!],
             Criteria = [.. source.Criteria, .. line.GetValue(criteria)!],
