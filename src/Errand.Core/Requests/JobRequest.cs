@@ -50,6 +50,12 @@ public sealed record JobRequest
     /// <summary>How often Errand itself sends failed work back to its worker, 0 to 10; these count as reworks. Null = the configured default (0).</summary>
     public int? Revise { get; init; }
 
+    /// <summary>A command that puts in place what the repository does not hold, 1 to 16,384 characters; null = as configured for the repository.</summary>
+    public string? Setup { get; init; }
+
+    /// <summary>A command that must succeed on the base before the worker begins, 1 to 16,384 characters; null = as configured for the repository.</summary>
+    public string? Probe { get; init; }
+
     public JobMode Mode { get; init; } = JobMode.Write;
 
     /// <summary>A revision to start from, or <c>dirty</c> for the user's uncommitted state; null = HEAD.</summary>

@@ -41,6 +41,9 @@ public sealed record JobSpec
 
     /// <summary>What the job may change of that which judges it.</summary>
     public IReadOnlyList<ProtectedClass> Allow { get; init; } = [];
+    /// <summary>What makes the tree ready.</summary>
+    public SetupSpec Setup { get; init; } = new();
+
     /// <summary>Whether the worker shall report in three parts, and is asked once for those that are missing.</summary>
     public bool Report { get; init; }
 

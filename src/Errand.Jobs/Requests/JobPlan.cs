@@ -95,6 +95,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Revise = Math.Min(request.Revise ?? configuration.Limits.Revise, configuration.Limits.Reworks),
         Reworks = configuration.Limits.Reworks,
         Report = (request.Report ?? configuration.Report) && request.Mode == JobMode.Write,
+        Setup = SetupOf(request, configuration.RepositoryAt(Repository.Root)),
         Constraints = request.Constraints,
         Criteria = request.Criteria,
         Mode = request.Mode,
@@ -107,6 +108,13 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
         Key = request.Key,
         Budget = Budget,
+    };
+
+    private static SetupSpec SetupOf(JobRequest request, RepositorySettings settings) => new()
+    {
+        Command = request.Setup ?? settings.Setup,
+        Probe = request.Probe ?? settings.Probe,
+        Environment = settings.Environment,
     };
 
     private static CheckSpec[] WithTimeout(IReadOnlyList<CheckSpec> checks, ErrandConfiguration configuration) =>

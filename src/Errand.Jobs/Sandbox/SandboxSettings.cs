@@ -14,6 +14,9 @@ public sealed record SandboxSettings
     /// <summary>What checks see of the network. Default nothing; <see cref="SandboxNetwork.Gateway"/> is nothing too, since a check has no model.</summary>
     public SandboxNetwork CheckNetwork { get; init; } = SandboxNetwork.None;
 
+    /// <summary>What setups see of the network. Default nothing.</summary>
+    public SandboxNetwork SetupNetwork { get; init; } = SandboxNetwork.None;
+
     /// <summary>The strongest rung that is tried. Default: the strongest there is.</summary>
     public SandboxKind Maximum { get; init; } = SandboxKind.Bubblewrap;
 }

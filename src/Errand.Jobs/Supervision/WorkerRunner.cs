@@ -50,7 +50,7 @@ public sealed class WorkerRunner(
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
-        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]);
+        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(job.Spec.Setup.Environment), .. KnownValues.Of(environment.Variables)]);
 
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes) { Sandbox = sandbox.Kind });
         if (journal.History.State != JobState.Running)
@@ -158,7 +158,7 @@ public sealed class WorkerRunner(
     private static Dictionary<string, string> JobVariables(SupervisedJob job, string run, ISandbox sandbox)
     {
         bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && job.Spec.Worker.Network != SandboxNetwork.Open;
-        return new Dictionary<string, string>(RunMarker.Variables(run))
+        return new Dictionary<string, string>([.. job.Spec.Setup.Environment.Where(variable => variable.Key != RunMarker.Variable), .. RunMarker.Variables(run)])
         {
             [PortBlock.Variable] = PortBlock.For(job.Spec.Id, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
         };

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Setups;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -43,13 +44,19 @@ public sealed class PreparedWorkspace : IDisposable
     /// <summary>The overlay's layers, when the tree is whole only while the sandbox mounts it; null = it is on disk.</summary>
     internal WorkspaceLayers? Layers { get; init; }
 
+    /// <summary>What a setup made for the base, which checks find in their trees too; null = the job has no setup.</summary>
+    internal SetupOutputs? Outputs { get; private init; }
+
     internal WorkspaceRecord Record { get; }
 
     /// <summary>The base as a parent; null = there is none.</summary>
     internal string? BaseCommit => Base == Record.Format.EmptyTree() ? null : Base;
 
     /// <summary>The same workspace compared with another base; it takes over the lock.</summary>
-    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held) { Layers = Layers };
+    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, Outputs = Outputs };
+
+    /// <summary>The same workspace with what a setup gave; it takes over the lock.</summary>
+    internal PreparedWorkspace Furnished(WorkspaceRecord record, SetupOutputs outputs) => new(Root, WorkingDirectory, Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, Outputs = outputs };
 
     public void Dispose() => held?.Dispose();
 }

@@ -30,6 +30,12 @@ internal static class SandboxShape
             (sandbox, value) => sandbox with { CheckNetwork = value },
             "What checks see of the network: a loopback of their own only, or all of it."),
         Key(
+            "setupNetwork",
+            Scalars.OneOf(("none", SandboxNetwork.None), ("open", SandboxNetwork.Open)),
+            sandbox => sandbox.SetupNetwork,
+            (sandbox, value) => sandbox with { SetupNetwork = value },
+            "What setups see of the network: a loopback of their own only, or all of it."),
+        Key(
             "maximum",
             Scalars.OneOf<SandboxKind>(),
             sandbox => sandbox.Maximum,
