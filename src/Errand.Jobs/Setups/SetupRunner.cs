@@ -1,5 +1,4 @@
 using Errand.Core;
-using Errand.Core.Redaction;
 using Errand.Jobs.Git;
 using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
@@ -32,8 +31,6 @@ public sealed class SetupRunner(
     internal async Task<PreparedWorkspace> FurnishAsync(SupervisedJob job, PreparedWorkspace workspace, string run, CancellationToken cancellationToken)
     {
         SetupSpec setup = job.Spec.Setup;
-        if (setup.Environment.Count > 0)
-            job.Journal.Redactor = new Redactor([.. KnownValues.Of(setup.Environment), .. KnownValues.Of(environment.Variables)]);
         SetupOutputs? outputs = setup.Command is null ? null : await ProvideAsync(job, workspace, RunMarker.Of(run), cancellationToken);
         if (setup.Probe is not null && job.History.Attempt == 0)
             await ProbeAsync(job, workspace, outputs, RunMarker.Of(run), cancellationToken);
@@ -139,5 +136,5 @@ public sealed class SetupRunner(
     }
 
     private static SeriesPlace Place(SupervisedJob job, PreparedWorkspace workspace, string tree, string home, ProcessMarker marker) =>
-        new(job.Spec.Id, workspace.Repository, tree, home, job.Paths.Setup, marker) { Variables = job.Spec.Setup.Environment };
+        new(job.Spec.Id, workspace.Repository, tree, home, job.Paths.Setup, marker) { Redactor = job.Journal.Redactor, Variables = job.Spec.Setup.Environment };
 }
