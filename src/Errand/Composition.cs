@@ -150,7 +150,8 @@ internal sealed class Composition
 
     private static LocalSupervisorLauncher CreateLauncher(ErrandEnvironment environment) => new(new StateDirectory(environment.StateDirectory), environment);
 
-    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
+    private WorkspacePreparer CreateWorkspaces() => new(
+        new CheckoutWorkspace(Git, clock), new OverlayWorkspace(Git, new SnapshotStore(Git, State, clock), clock), new InplaceWorkspace(Git, environment, clock), CreateSandboxes(), State, environment, clock);
 
     private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 

@@ -1,15 +1,17 @@
 using Errand.Core;
+using Errand.Jobs.Git;
 using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Sandbox;
 
-/// <summary>A workspace in a sandbox, at its own path.</summary>
+/// <summary>A workspace in a sandbox: a tree at its own path, an overlay where it says.</summary>
 internal static class WorkspaceMounts
 {
-    /// <summary>A chain of object stores that is longer than git itself would follow.</summary>
-    private const int LongestChain = 5;
+    public static IEnumerable<SandboxMount> Of(PreparedWorkspace workspace, bool isWritable) => workspace is { Layers: { } layers, View: { } view }
+        ? OfOverlay(workspace, layers, view, isWritable)
+        : OfTree(workspace, isWritable);
 
-    public static IEnumerable<SandboxMount> Of(PreparedWorkspace workspace, bool isWritable)
+    private static IEnumerable<SandboxMount> OfTree(PreparedWorkspace workspace, bool isWritable)
     {
         RepositorySpec user = workspace.Repository.User;
         if (workspace.Isolation == IsolationKind.Inplace)
@@ -23,30 +25,19 @@ internal static class WorkspaceMounts
                 yield return BindMount.ReadOnly(user.CommonGitDirectory);
         }
 
-        foreach (string store in Stores(workspace))
+        foreach (string store in ObjectStores.Of(workspace.Repository))
             yield return BindMount.ReadOnly(store);
         if (workspace.Isolation != IsolationKind.Inplace)
             yield return new BindMount(workspace.Root, workspace.Root, isWritable);
     }
 
-    /// <summary>The object stores that the clone borrows from, with those that they borrow from.</summary>
-    private static List<string> Stores(PreparedWorkspace workspace)
+    private static IEnumerable<SandboxMount> OfOverlay(PreparedWorkspace workspace, WorkspaceLayers layers, OverlayView view, bool isWritable)
     {
-        var stores = new List<string>();
-        Add(workspace.Repository.UserObjects, LongestChain);
-        Add(workspace.Repository.OwnObjects, LongestChain);
-        return stores;
-
-        void Add(string store, int left)
-        {
-            if (!Directory.Exists(store) || stores.Contains(store) || left == 0)
-                return;
-            stores.Add(store);
-            string alternates = Path.Combine(store, "info", "alternates");
-            if (!File.Exists(alternates))
-                return;
-            foreach (string line in File.ReadLines(alternates).Where(line => line.Length > 0 && line[0] is not '#' and not '"'))
-                Add(Path.GetFullPath(line, store), left - 1);
-        }
+        yield return new OverlayMount(view.Target, layers.Lowers, layers.Upper, view.Work) { IsWritable = isWritable };
+        yield return new BindMount(view.GitDirectory, Path.Combine(view.Target, ".git"), isWritable);
+        foreach (OverlayArtifact artifact in view.Artifacts.Where(artifact => Directory.Exists(artifact.Source)))
+            yield return new OverlayMount(Path.Combine(view.Target, artifact.Path), [artifact.Source], artifact.Upper, artifact.Work) { IsWritable = isWritable };
+        foreach ((int index, string store) in ObjectStores.Of(workspace.Repository).Index())
+            yield return new BindMount(store, OverlayView.StoreAt(index), IsWritable: false);
     }
 }

@@ -188,6 +188,16 @@ internal sealed class OpenDirectory : IDisposable
     /// <summary>Takes an exclusive lock on the directory itself, which ends with this object; false = somebody else has it.</summary>
     public bool TryLock() => Posix.Lock(handle, Posix.LockExclusiveWithoutWaiting) == 0;
 
+    /// <summary>Takes a lock on the directory itself that others may share, which ends with this object; false = somebody has it alone.</summary>
+    public bool TryShare() => Posix.Lock(handle, Posix.LockSharedWithoutWaiting) == 0;
+
+    /// <summary>Whether a path leads to this very directory.</summary>
+    public unsafe bool IsAt(string path)
+    {
+        fixed (byte* bytes = FileName.Bytes(path))
+            return FileStatus.Of(CurrentDirectory, bytes, this) is { } there && there.Inode == FileStatus.Of(handle, Path).Inode;
+    }
+
     /// <summary>Whether following a path from here leads out of this directory, as the kernel sees it.</summary>
     public bool LeadsOut(string path) => Posix.LeadsOut(handle, path);
 

@@ -15,6 +15,7 @@ internal static unsafe partial class Posix
     public const int RemoveDirectory = 0x200;
     public const int EmptyPath = 0x1000;
 
+    public const int LockSharedWithoutWaiting = 1 | 4;
     public const int LockExclusiveWithoutWaiting = 2 | 4;
 
     public const int NotFound = 2;
