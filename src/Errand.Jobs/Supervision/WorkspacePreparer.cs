@@ -61,7 +61,7 @@ public sealed class WorkspacePreparer(
                 OverlayFinding finding = await sandboxes.FindOverlayAsync(cancellationToken);
                 if (finding.Sandbox is null)
                     return (await checkouts.PrepareAsync(repository, place, cancellationToken), $"Overlay workspaces do not work here, so the job has a checkout: {finding.Reason}.");
-                return (await overlays.PrepareAsync(repository, place, PathsBeside(job.Spec.Worker), cancellationToken), null);
+                return (await overlays.PrepareAsync(new OverlayRequest(repository, place, job.Spec.Scope, PathsBeside(job.Spec.Worker)), cancellationToken), null);
         }
     }
 

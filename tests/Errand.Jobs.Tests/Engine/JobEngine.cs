@@ -54,12 +54,13 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         Worker("true");
         GitClient git = Repository.Client;
         var processes = new ProcessRunner(clock);
+        var eviction = new SnapshotEviction(State, configuration.Workspace, clock);
         var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
         Workspaces = new WorkspacePreparer(
-            new CheckoutWorkspace(git, clock), new OverlayWorkspace(git, new SnapshotStore(git, State, clock), clock), new InplaceWorkspace(git, Repository.Environment, clock), sandboxes, State, Repository.Environment, clock);
+            new CheckoutWorkspace(git, clock), new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), configuration.Workspace, clock), new InplaceWorkspace(git, Repository.Environment, clock), sandboxes, State, Repository.Environment, clock);
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
-        Garbage = new GarbageCollector(Store, Index, git, clock);
+        Garbage = new GarbageCollector(Store, Index, eviction, git, clock);
         compose = () => new JobService(
             Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
             new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, Models, clock);

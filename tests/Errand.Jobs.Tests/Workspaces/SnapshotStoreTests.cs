@@ -77,6 +77,40 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Eviction_takes_what_is_old_or_too_much_and_never_what_is_used()
+    {
+        (JobRepository own, string first) = await OpenAsync();
+        repository.Write("a.txt", "2\n").Commit();
+        string second = repository.Git("rev-parse", "HEAD").Trim();
+        using Snapshot held = await Store().TakeAsync(own, first, null, CancellationToken.None);
+        (await Store().TakeAsync(own, second, new JobId(3), CancellationToken.None)).Dispose();
+        SnapshotEviction strict = Eviction(new WorkspaceSettings { SnapshotAge = TimeSpan.Zero });
+        SnapshotEviction small = Eviction(new WorkspaceSettings { SnapshotBytes = 0 });
+
+        Assert.Empty(Eviction(new WorkspaceSettings()).Plan(_ => false));
+        Assert.Equal([first], strict.Plan(job => job == new JobId(3)).Select(use => use.Name));
+        Assert.Equal([first, second], small.Plan(_ => false).Select(use => use.Name).Order(StringComparer.Ordinal).OrderBy(name => name != first));
+        Assert.Equal([second], strict.Plan(_ => false).Where(strict.TryRemove).Select(use => use.Name));
+        Assert.Equal("1\n", File.ReadAllText(Path.Combine(held.Tree, "a.txt")));
+        Assert.Equal([first], Directory.EnumerateDirectories(state.Snapshots).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_is_swept_away_and_what_another_makes_is_not()
+    {
+        (_, string commit) = await OpenAsync();
+        string dead = Directory.CreateDirectory(Path.Combine(state.Snapshots, $".half-{commit}", "tree")).FullName;
+        string other = new('f', commit.Length);
+        string alive = Directory.CreateDirectory(Path.Combine(state.Snapshots, $".half-{other}", "tree")).FullName;
+        Assert.True(FileLock.TryTake(Path.Combine(state.Locks, "snapshot-ff"), out FileLock? making));
+
+        using (making)
+            Eviction(new WorkspaceSettings()).Sweep();
+
+        Assert.Equal((false, true), (Directory.Exists(dead), Directory.Exists(alive)));
+    }
+
+    [Fact]
     public async Task A_commit_that_is_not_there_leaves_nothing_that_the_next_could_take()
     {
         (JobRepository own, string commit) = await OpenAsync();
@@ -89,7 +123,9 @@ public sealed class SnapshotStoreTests : IDisposable
 
     public void Dispose() => repository.Dispose();
 
-    private SnapshotStore Store() => new(repository.Client, state, TimeProvider.System);
+    private SnapshotStore Store() => new(repository.Client, state, Eviction(new WorkspaceSettings()), TimeProvider.System);
+
+    private SnapshotEviction Eviction(WorkspaceSettings settings) => new(state, settings, TimeProvider.System);
 
     private async Task<(JobRepository Own, string Commit)> OpenAsync()
     {

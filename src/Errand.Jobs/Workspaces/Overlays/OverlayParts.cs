@@ -1,4 +1,5 @@
 using System.Globalization;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -13,6 +14,9 @@ internal sealed class OverlayParts(string root)
 
     /// <summary>The private git directory.</summary>
     public string Git => Path.Combine(root, "git");
+
+    /// <summary>The index in it.</summary>
+    public string Index => Path.Combine(Git, "index");
 
     /// <summary>The user's uncommitted changes.</summary>
     public string Delta => Path.Combine(root, "delta");
@@ -29,5 +33,18 @@ internal sealed class OverlayParts(string root)
     {
         Directory.CreateDirectory(Path.Combine(Upper, ".git"));
         Directory.CreateDirectory(Work);
+    }
+
+    /// <summary>Makes the places of ignored directories in the tree, and what takes the changes in them.</summary>
+    public void MakePlaces(IReadOnlyList<string> artifacts)
+    {
+        using OpenDirectory upper = OpenDirectory.Open(Upper);
+        foreach ((int number, string path) in artifacts.Index())
+        {
+            upper.OpenMade(path).Dispose();
+            OverlayArtifact artifact = Artifact(path, "/", number);
+            Directory.CreateDirectory(artifact.Upper);
+            Directory.CreateDirectory(artifact.Work);
+        }
     }
 }

@@ -13,18 +13,18 @@ namespace Errand.Jobs.Workspaces;
 ///             delta/            the user's uncommitted changes, between snapshot and work
 /// </code>
 /// </summary>
-public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, TimeProvider clock)
+public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, WorkspaceSettings settings, TimeProvider clock)
 {
+    /// <summary>Larger changes of the user's become a snapshot of their own.</summary>
+    private const int LargestDelta = 2_000;
+
     /// <summary>Makes the workspace, or takes it as it is when an earlier attempt has left it. One that was only half made is made anew.</summary>
-    /// <param name="repository">The repository and the base.</param>
-    /// <param name="place">Where.</param>
-    /// <param name="taken">Absolute paths that the sandbox shows beside the workspace.</param>
-    /// <param name="cancellationToken">Ends git; the workspace is then made anew the next time.</param>
     /// <exception cref="ErrandException">The base cannot be read or the directory cannot be written; nothing in the user's checkout has changed.</exception>
-    public async Task<PreparedWorkspace> PrepareAsync(RepositorySpec repository, WorkspacePlace place, IEnumerable<string> taken, CancellationToken cancellationToken)
+    public async Task<PreparedWorkspace> PrepareAsync(OverlayRequest request, CancellationToken cancellationToken)
     {
         WorkspacePlatform.Require();
         await git.RequireAsync(cancellationToken);
+        (RepositorySpec repository, WorkspacePlace place) = (request.Repository, request.Place);
         var parts = new OverlayParts(place.Root);
         if (WorkspaceRecordFile.Read(place.RecordFile) is { } existing && Directory.Exists(parts.Upper))
             return await ReuseAsync(repository, place, existing, cancellationToken);
@@ -34,10 +34,27 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Tim
         DirtyBaseCommit? dirty = repository.Dirty ? await new DirtyBase(git, clock).CommitAsync(own, cancellationToken) : null;
         string? commit = dirty is null ? repository.BaseCommit : dirty.Commit;
         Task<string?> pin = BasePin.SetAsync(git, repository, place.Job, commit, cancellationToken);
-        string name = commit ?? own.Format.EmptyTree();
+        FileFaults.Guard(place.Root, parts.Make);
+        string below = repository.BaseCommit ?? own.Format.EmptyTree();
+        IReadOnlyList<TreeEntry>? delta = dirty is null ? [] : await new DeltaLayer(git).TryWriteAsync(own, below, dirty.Commit, parts.Delta, LargestDelta, cancellationToken);
+        string name = delta is null ? dirty!.Commit : below;
         Snapshot snapshot = await snapshots.TakeAsync(own, name, place.Owner, cancellationToken);
         try
         {
+            bool hasDelta = delta is { Count: > 0 };
+            var overlay = new OverlayRecord(name, TargetOf(request), hasDelta, ArtifactsOf(request, snapshot));
+            FileFaults.Guard(place.Root, () =>
+            {
+                Layout(own, commit).Write(parts.Git);
+                File.WriteAllText(Path.Combine(parts.Git, "info", "exclude"), string.Concat(overlay.Artifacts.Select(path => $"/{path}/\n")));
+                File.Copy(snapshot.Index, parts.Index);
+                parts.MakePlaces(overlay.Artifacts);
+                if (!hasDelta)
+                    IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(request.Scope, snapshot.Tree, parts.Upper));
+            });
+            if (hasDelta)
+                await PutInIndexAsync(own, parts, delta!, cancellationToken);
+            (IReadOnlyList<string> included, string? includeWarning) = await new IncludedFiles(git).CopyAsync(repository, snapshot.Tree, parts.Upper, cancellationToken);
             var record = new WorkspaceRecord
             {
                 Format = own.Format,
@@ -45,16 +62,11 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Tim
                 BaseCommit = commit,
                 TrustedBefore = default,
                 Files = [],
-                Warnings = [.. dirty?.Warnings ?? [], .. snapshot.Facts.Warnings],
-                Overlay = new OverlayRecord(name, TargetOf(repository, place, taken), HasDelta: false, []),
+                LeftOut = [.. overlay.Artifacts, .. included],
+                Warnings = [.. dirty?.Warnings ?? [], .. snapshot.Facts.Warnings, .. includeWarning is null ? (string[])[] : [includeWarning]],
+                Overlay = overlay,
             };
-            FileFaults.Guard(place.Root, () =>
-            {
-                parts.Make();
-                Layout(own, commit).Write(parts.Git);
-                File.Copy(snapshot.Index, Path.Combine(parts.Git, "index"));
-                WorkspaceRecordFile.Write(place.RecordFile, record);
-            });
+            FileFaults.Guard(place.RecordFile, () => WorkspaceRecordFile.Write(place.RecordFile, record));
             return Workspace(repository, parts, record, own, isReused: false, await pin, snapshot);
         }
         catch
@@ -89,8 +101,24 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Tim
     }
 
     /// <summary>At the repository's own path builds find what they wrote down of it; not where something else is to be seen below that path.</summary>
-    private static string TargetOf(RepositorySpec repository, WorkspacePlace place, IEnumerable<string> taken) =>
-        taken.Any(path => path == repository.Root || path.StartsWith(repository.Root.TrimEnd('/') + '/', StringComparison.Ordinal)) ? Path.Combine(place.Root, "tree") : repository.Root;
+    private static string TargetOf(OverlayRequest request)
+    {
+        string root = request.Repository.Root;
+        bool isNeeded = request.Beside.Any(path => path == root || path.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal));
+        return isNeeded ? Path.Combine(request.Place.Root, "tree") : root;
+    }
+
+    /// <summary>What was built from the checkout belongs to what is checked out; to another commit it would be an accident.</summary>
+    private IReadOnlyList<string> ArtifactsOf(OverlayRequest request, Snapshot snapshot) => request.Repository is { BaseName: "HEAD" or RevisionName.Dirty, Root: var root }
+        ? FileFaults.Guard(root, () => ArtifactFinder.Find(root, snapshot.Tree, snapshot.Facts.Directories, settings.Artifacts))
+        : [];
+
+    /// <summary>What the user changed is read again by the worker's first look; all other files keep their status.</summary>
+    private async Task PutInIndexAsync(JobRepository own, OverlayParts parts, IReadOnlyList<TreeEntry> delta, CancellationToken cancellationToken)
+    {
+        GitCommand command = own.Command("update-index", "-z", "--index-info") with { IndexFile = parts.Index, Input = IndexInfo.Of(delta, own.Format) };
+        await git.RunAsync(command, cancellationToken);
+    }
 
     private static GitDirectoryLayout Layout(JobRepository own, string? commit) => new()
     {

@@ -15,7 +15,7 @@ namespace Errand.Jobs.Workspaces;
 /// snapshots/.half-COMMIT/   being made or removed, by whoever has run/locks/snapshot-XX
 /// </code>
 /// </summary>
-public sealed class SnapshotStore(GitClient git, StateDirectory state, TimeProvider clock)
+public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotEviction eviction, TimeProvider clock)
 {
     /// <summary>As long as the other may take that makes the same one: a huge repository on a slow disk.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -29,10 +29,14 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, TimeProvi
     public async Task<Snapshot> TakeAsync(JobRepository repository, string name, JobId? user, CancellationToken cancellationToken)
     {
         var place = new SnapshotPlace(state, name);
-        for (; ; )
+        for (bool isMade = false; ;)
         {
             if (TryHold(place, repository.Format, user) is { } there)
+            {
+                if (isMade)
+                    eviction.MakeRoom();
                 return there;
+            }
 
             FileFaults.Guard(state.Snapshots, () => Directory.CreateDirectory(state.Snapshots, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
             using FileLock making = await FileLock.TakeAsync(place.Lock, Patience, clock, cancellationToken) ?? throw new ErrandException(
@@ -41,7 +45,8 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, TimeProvi
             if (Directory.Exists(place.Directory) && !TryRemoveBroken(place, repository.Format))
                 continue;
 
-            await MakeAsync(place, repository, name, cancellationToken);
+            await MakeAsync(place, repository, name, user, cancellationToken);
+            isMade = true;
         }
     }
 
@@ -110,7 +115,7 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, TimeProvi
     private static bool TryRemoveBroken(SnapshotPlace place, ObjectFormat format) =>
         FileFaults.Guard(place.Directory, () => FactsOf(place, format) is null && place.TryRemove());
 
-    private async Task MakeAsync(SnapshotPlace place, JobRepository repository, string name, CancellationToken cancellationToken)
+    private async Task MakeAsync(SnapshotPlace place, JobRepository repository, string name, JobId? user, CancellationToken cancellationToken)
     {
         SnapshotPlace half = place.Half;
         FileFaults.Guard(half.Directory, () =>
@@ -121,13 +126,13 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, TimeProvi
         await new TreeMaterializer(git).MaterializeAsync(repository, name, half.Tree, half.Index, cancellationToken);
         FileFaults.Guard(half.Directory, () =>
         {
-            byte[] content = File.ReadAllBytes(half.Index);
-            IReadOnlyList<IndexEntry> entries = IndexReader.TryRead(content, repository.Format) ?? throw new IOException("git wrote an index of an unknown form");
-            if (Account.Current is { IsMapped: true } account && IndexOwner.TryChange(content, repository.Format, account.User, account.Group))
-                File.WriteAllBytes(half.Index, content);
-            string[] warnings = [.. WorkspaceWarnings.Of(entries.Select(entry => (entry.Path, entry.Mode)), half.Tree)];
-            new SnapshotFacts(ProcessIdentity.Current().BootId, entries.Count, entries.Sum(entry => (long)entry.Stamp.Size), warnings).Write(half.Facts);
+            IReadOnlyList<IndexEntry> entries = IndexReader.TryRead(File.ReadAllBytes(half.Index), repository.Format) ?? throw new IOException("git wrote an index of an unknown form");
+            if (Account.Current is { IsMapped: true } account)
+                IndexStatus.SetOwner(half.Index, repository.Format, account.User, account.Group);
+            SnapshotFacts.Of(entries, half.Tree, ProcessIdentity.Current().BootId).Write(half.Facts);
             File.WriteAllBytes(half.Used, []);
+            if (user is { } job)
+                File.WriteAllBytes(Path.Combine(half.Users, job.ToString()), []);
             Directory.Move(half.Directory, place.Directory);
         });
     }
