@@ -106,7 +106,7 @@ internal sealed class Composition
             new JobDecisions(Store, CreateAcceptance(), Launcher, clock),
             new AbandonedJobs(Store, Launcher, clock),
             new PartReader(Store, new WorkDiff(Git, State)),
-            new GarbageCollector(Store, index, Git, clock),
+            new GarbageCollector(Store, index, CreateEviction(), Git, clock),
             Launcher,
             Models,
             clock);
@@ -165,7 +165,10 @@ internal sealed class Composition
 
     private static LocalSupervisorLauncher CreateLauncher(ErrandEnvironment environment) => new(new StateDirectory(environment.StateDirectory), environment);
 
-    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
+    private WorkspacePreparer CreateWorkspaces() => new(
+        new CheckoutWorkspace(Git, clock), new OverlayWorkspace(Git, new SnapshotStore(Git, State, CreateEviction(), clock), Configuration.Workspace, clock), new InplaceWorkspace(Git, environment, clock), CreateSandboxes(), State, environment, clock);
+
+    private SnapshotEviction CreateEviction() => new(State, Configuration.Workspace, clock);
 
     private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Errand.Core;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Configuration;
 
@@ -43,6 +44,8 @@ public sealed record ErrandConfiguration
     /// <summary>Whether workers shall report in three parts, and are asked once for those that are missing, where a job does not say. Default false: it costs a call.</summary>
     public bool Report { get; init; }
     public SandboxSettings Sandbox { get; init; } = new();
+
+    public WorkspaceSettings Workspace { get; init; } = new();
 
     public LimitSettings Limits { get; init; } = new();
 

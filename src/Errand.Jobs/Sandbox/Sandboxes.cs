@@ -27,6 +27,20 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
             $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
     }
 
+    /// <summary>What can mount overlays for workers; its sandbox is null where nothing can, or may.</summary>
+    public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken) => settings.Maximum < SandboxKind.Bubblewrap
+        ? new OverlayFinding(OverlayWay.None, null, $"`sandbox.maximum` is {SnakeCase.Of(settings.Maximum)}")
+        : await ladder.FindOverlayAsync(cancellationToken);
+
+    /// <summary>The sandbox for a worker in an overlay workspace.</summary>
+    /// <exception cref="ErrandException">ERR5007: overlays worked when the workspace was made and do not work now.</exception>
+    public async Task<ISandbox> ChooseForOverlayAsync(CancellationToken cancellationToken)
+    {
+        OverlayFinding finding = await FindOverlayAsync(cancellationToken);
+        return finding.Sandbox ?? throw new ErrandException(
+            ErrorCatalog.SandboxMissing, $"The job's workspace is an overlay, and overlays do not work here any more: {finding.Reason}. Its work so far is kept in a commit.");
+    }
+
     /// <summary>Puts checks into a sandbox of their own, with their own temp directory and ports.</summary>
     /// <param name="job">Whose checks.</param>
     /// <param name="context">Where they run.</param>

@@ -41,7 +41,7 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
             if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(list) > Longest)
                 return null;
 
-            SetupOutputs found = new(key, directory, [.. TreeListing.Records(File.ReadAllBytes(list)).Select(record => GitPath.Decode(record.Span))]);
+            SetupOutputs found = Entry(key, directory, TreeListing.Records(File.ReadAllBytes(list)).Select(record => GitPath.Decode(record.Span)));
             Directory.SetLastAccessTimeUtc(directory, clock.GetUtcNow().UtcDateTime);
             return found;
         }
@@ -75,8 +75,12 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
         TreeRemoval.Remove(directory);
         Directory.Move(draft, directory);
         Evict();
-        return new SetupOutputs(key, directory, paths);
+        return Entry(key, directory, paths);
     }
+
+    /// <summary>Each item lies under its place in the list.</summary>
+    private static SetupOutputs Entry(string key, string directory, IEnumerable<string> paths) =>
+        new(key, [.. paths.Select((path, index) => (path, Path.Combine(directory, $"{index}")))]);
 
     private void Evict()
     {

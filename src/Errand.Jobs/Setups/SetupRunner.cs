@@ -122,17 +122,20 @@ public sealed class SetupRunner(
     {
         // The user's own tree has what its user put there.
         if (workspace.Isolation == IsolationKind.Inplace)
-            return workspace.Furnished(workspace.Record, outputs);
+            return workspace.Furnished(workspace.Record, view: null, outputs);
 
-        await copy.PlaceAsync(outputs, workspace.Root, cancellationToken);
-        string[] missing = [.. outputs.Paths.Except(workspace.Record.LeftOut)];
+        OverlayView? view = workspace.View is null ? null : OutputLayers.Add(workspace.View, workspace.Root, outputs);
+        // An overlay has directories as layers of their own, and files as copies.
+        SetupOutputs copied = view is null ? outputs : outputs with { Items = [.. outputs.Items.Where(item => File.Exists(item.Source))] };
+        await copy.PlaceAsync(copied, workspace.Root, cancellationToken);
+        string[] missing = [.. outputs.Items.Select(item => item.Path).Except(workspace.Record.LeftOut)];
         if (missing.Length == 0)
-            return workspace.Furnished(workspace.Record, outputs);
+            return workspace.Furnished(workspace.Record, view, outputs);
 
         WorkspaceRecord record = workspace.Record with { LeftOut = [.. workspace.Record.LeftOut, .. missing] };
         string file = WorkspacePreparer.Place(job).RecordFile;
         FileFaults.Guard(file, () => WorkspaceRecordFile.Write(file, record));
-        return workspace.Furnished(record, outputs);
+        return workspace.Furnished(record, view, outputs);
     }
 
     private static SeriesPlace Place(SupervisedJob job, PreparedWorkspace workspace, string tree, string home, ProcessMarker marker) =>

@@ -45,9 +45,10 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
-        ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
+        ISandbox sandbox = workspace.View is null ? await sandboxes.ChooseAsync(stop.Token) : await sandboxes.ChooseForOverlayAsync(stop.Token);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
-        WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
+        // Outside of the sandbox there is no such directory, or it is the user's own.
+        WorkerCapabilities capabilities = await ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
         WritablePlaces? places = Places(job, workspace, sandbox);
         WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
@@ -145,7 +146,7 @@ public sealed class WorkerRunner(
         return new WorkerContext
         {
             Worker = job.Spec.Worker,
-            WorkspaceDirectory = workspace.Root,
+            WorkspaceDirectory = workspace.Shown,
             WorkingDirectory = workspace.WorkingDirectory,
             HomeDirectory = job.Owner.Home,
             TempDirectory = hasOwnTemp ? WorkerSandbox.Temp : job.Owner.Temp,

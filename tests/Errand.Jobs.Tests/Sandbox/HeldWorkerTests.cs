@@ -41,8 +41,10 @@ public sealed class HeldWorkerTests
         Assert.False(File.Exists(Path.Combine(engine.Paths(receipt.Id).Home, "wrote")));
     }
 
-    [Fact]
-    public async Task A_strict_job_writes_within_its_scope_and_fails_at_once_elsewhere()
+    [Theory]
+    [InlineData(IsolationKind.Checkout)]
+    [InlineData(IsolationKind.Overlay)]
+    public async Task A_strict_job_writes_within_its_scope_and_fails_at_once_elsewhere(IsolationKind isolation)
     {
         await using var engine = new JobEngine(new SandboxSettings());
         engine.Repository.Write("src/a", "1\n").Write("docs/b", "1\n").Write("one", "1\n").Write("other", "1\n").Shell("ln -s docs link");
@@ -58,7 +60,7 @@ public sealed class HeldWorkerTests
             (echo x > other) 2>&1 | grep "Read-only file system"
             """);
 
-        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["src/**", "made/by/", "one", "link/"], Strict = true }));
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["src/**", "made/by/", "one", "link/"], Strict = true, Isolation = isolation }));
 
         Assert.True(receipt.State == JobState.Review, receipt.Reason + File.ReadAllText(engine.Paths(receipt.Id).Attempt(1).WorkerLog));
         Assert.Equal(["made/by/n", "one", "src/a", "src/e/new"], receipt.Files.Select(file => file.Path).Order(StringComparer.Ordinal));

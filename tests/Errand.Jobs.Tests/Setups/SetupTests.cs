@@ -10,13 +10,15 @@ public sealed class SetupTests
 {
     private const string Install = "echo run >> runs; mkdir -p modules/m app/modules; cat app/package-lock.json > modules/m/installed; ln -s m modules/link; echo deep > app/modules/deep; echo noise > noise";
 
-    [Fact]
-    public async Task What_a_setup_installs_is_there_for_worker_and_checks_and_is_no_part_of_the_work()
+    [Theory]
+    [InlineData(IsolationKind.Checkout)]
+    [InlineData(IsolationKind.Overlay)]
+    public async Task What_a_setup_installs_is_there_for_worker_and_checks_and_is_no_part_of_the_work(IsolationKind isolation)
     {
         await using JobEngine engine = Engine();
         engine.Worker("cat modules/link/installed app/modules/deep; [ ! -e noise ]; echo poison > modules/m/installed; echo work > work.txt; echo done");
 
-        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Setup = Install, Checks = [new CheckSpec("ready", "[ $(cat modules/link/installed) = one ] && grep -q deep app/modules/deep && echo x > modules/new && cat work.txt")] }));
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Setup = Install, Isolation = isolation, Checks = [new CheckSpec("ready", "[ $(cat modules/link/installed) = one ] && grep -q deep app/modules/deep && echo x > modules/new && cat work.txt")] }));
 
         Assert.True(receipt.State == JobState.Review, receipt.Reason);
         Assert.Equal(["work.txt"], receipt.Files.Select(file => file.Path));

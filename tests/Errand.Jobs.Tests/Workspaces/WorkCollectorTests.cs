@@ -498,7 +498,7 @@ public sealed class WorkCollectorTests : IDisposable
         repository.Write("a", "1\n").Commit();
         repository.Write("a", "2\n");
         string state = repository["st:a\"te é\n#"];
-        WorkspacePlace place = new() { Job = new JobId(1), Root = state + "/workspace", RecordFile = state + "/record", GitDirectory = state + "/git" };
+        WorkspacePlace place = new() { Job = new JobId(1), Owner = new JobId(1), Root = state + "/workspace", RecordFile = state + "/record", GitDirectory = state + "/git" };
         using PreparedWorkspace workspace = await new CheckoutWorkspace(repository.Client, TimeProvider.System).PrepareAsync(await repository.ResolveAsync("dirty"), place, CancellationToken.None);
         File.WriteAllText(Path.Combine(workspace.Root, "a"), "3\n");
 

@@ -79,9 +79,9 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         return OpenDirectory.OpenRoot(tree);
     }
 
-    /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from.</summary>
+    /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from. An overlay's record has none.</summary>
     private async Task<IEnumerable<TreeEntry>> EntriesAsync(PreparedWorkspace workspace, CancellationToken cancellationToken) =>
-        workspace.Base == workspace.Record.Base
+        workspace.Layers is null && workspace.Base == workspace.Record.Base
             ? workspace.Record.Files.Select(file => file.Entry)
             : await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken);
 

@@ -110,7 +110,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
             new JobDecisions(store, new Acceptance(git, workspaces, clock), launcher, clock),
             new AbandonedJobs(store, launcher, clock),
             new PartReader(store, new WorkDiff(git, State)),
-            new GarbageCollector(store, index, git, clock),
+            new GarbageCollector(store, index, new SnapshotEviction(store.State, new WorkspaceSettings(), clock), git, clock),
             launcher,
             new PlayedModels(),
             clock);
