@@ -17,10 +17,9 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
     /// <returns>Why it does not work; null = it does.</returns>
     public async Task<string?> RunAsync(ISandbox sandbox, CancellationToken cancellationToken)
     {
-        string place = Path.Combine(state.Snapshots, $"{StateDirectory.TrialPrefix}{Guid.NewGuid():N}");
+        string place = Path.Combine(PlaceOf(state), $"{StateDirectory.TrialPrefix}{Guid.NewGuid():N}");
         try
         {
-            state.Ensure();
             string lower = Make(place, "lower"), upper = Make(place, "upper"), work = Make(place, "work"), home = Make(place, "home");
             foreach (string name in (string[])["kept", "changed", "gone"])
                 await File.WriteAllTextAsync(Path.Combine(lower, name), name, cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
             return await File.ReadAllTextAsync(Path.Combine(lower, "changed"), cancellationToken) == "changed" && IsWhiteout(upper)
                 ? null : "what was written did not land where it should";
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ErrandException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return fault.Message.TrimEnd('.');
         }
@@ -41,6 +40,15 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
         {
             FileFaults.Guard(place, () => TreeRemoval.Remove(place));
         }
+    }
+
+    /// <summary>Among the snapshots; where there are none yet, in the directory that the state directory will be made in, and nothing else is made.</summary>
+    private static string PlaceOf(StateDirectory state)
+    {
+        string place = state.Snapshots;
+        while (!Directory.Exists(place))
+            place = Path.GetDirectoryName(place)!;
+        return place;
     }
 
     private static bool IsWhiteout(string upper)
