@@ -57,9 +57,14 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
         return directory.Status("gone") is { IsFile: false, IsDirectory: false, IsLink: false };
     }
 
-    private static string Explain(string error) => error.Contains("verlay", StringComparison.Ordinal) || error.Contains("mount", StringComparison.OrdinalIgnoreCase)
-        ? $"{SandboxFailure.Explain(error)}; the state directory's file system refuses overlays, as a container's own root does: set ERRAND_HOME to a directory on a volume"
-        : SandboxFailure.Explain(error);
+    private static string Explain(string error)
+    {
+        if (error.Contains("Unknown option", StringComparison.Ordinal))
+            return "it mounts no overlays itself, which begins with version 0.11";
+        return error.Contains("verlay", StringComparison.Ordinal) || error.Contains("mount", StringComparison.OrdinalIgnoreCase)
+            ? $"{SandboxFailure.Explain(error)}; the state directory's file system refuses overlays, as a container's own root does: set ERRAND_HOME to a directory on a volume"
+            : SandboxFailure.Explain(error);
+    }
 
     private static string Make(string place, string name) => Directory.CreateDirectory(Path.Combine(place, name)).FullName;
 }
