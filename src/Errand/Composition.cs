@@ -7,6 +7,7 @@ using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
@@ -120,6 +121,7 @@ internal sealed class Composition
         var capture = new WorkCapture(collector, new UserEdits(Git, collector, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
+            new SetupRunner(new CheckRunner(Processes, clock), new TreeMaterializer(Git), Git, CreateSandboxes(), Processes, State, environment, clock),
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
@@ -173,7 +175,7 @@ internal sealed class Composition
     private WorkJudge CreateJudge()
     {
         var objects = new TreeObjects(Git);
-        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
+        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, CreateSandboxes(), Processes, environment);
         return new WorkJudge(series, new ProtectedSurface(objects));
     }
 

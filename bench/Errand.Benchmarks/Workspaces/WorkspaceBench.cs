@@ -99,7 +99,7 @@ internal sealed class WorkspaceBench : IDisposable
         OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);
         ISandbox sandbox = finding.Sandbox ?? throw new InvalidOperationException(finding.Reason);
         string home = Directory.CreateDirectory(Path.Combine(root, "jobhome")).FullName;
-        var box = new SandboxSpec { Home = home, Network = SandboxNetwork.None, Mounts = [BindMount.Writable(home), .. WorkspaceMounts.Of(overlay!, isWritable: true)] };
+        var box = new SandboxSpec { Home = home, Network = SandboxNetwork.None, Mounts = [BindMount.Writable(home), .. WorkspaceMounts.Of(overlay!, isWritable: true, places: null)] };
         var command = new ProcessCommand("/bin/sh", ["-ec", script]) { WorkingDirectory = overlay!.Shown, Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" } };
         await using SandboxedRun run = sandbox.Prepare(box, command);
         CapturedOutput output = await processes.CaptureAsync(run.Command, 4096, CancellationToken.None);

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Setups;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -43,6 +44,9 @@ public sealed class PreparedWorkspace : IDisposable
     /// <summary>The overlay's layers, when the tree is whole only while the sandbox mounts it; null = it is on disk.</summary>
     internal WorkspaceLayers? Layers { get; init; }
 
+    /// <summary>What a setup made for the base, which checks find in their trees too; null = the job has no setup.</summary>
+    internal SetupOutputs? Outputs { get; private init; }
+
     /// <summary>How a sandbox shows the overlay; null = the tree is on disk, and shown at its own path.</summary>
     internal OverlayView? View { get; init; }
 
@@ -58,7 +62,11 @@ public sealed class PreparedWorkspace : IDisposable
     internal string? BaseCommit => Base == Record.Format.EmptyTree() ? null : Base;
 
     /// <summary>The same workspace compared with another base; it takes over the lock.</summary>
-    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, View = View };
+    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, View = View, Outputs = Outputs };
+
+    /// <summary>The same workspace with what a setup gave; it takes over the lock.</summary>
+    internal PreparedWorkspace Furnished(WorkspaceRecord record, OverlayView? view, SetupOutputs outputs) =>
+        new(Root, WorkingDirectory, Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, View = view, Outputs = outputs };
 
     public void Dispose() => held?.Dispose();
 }

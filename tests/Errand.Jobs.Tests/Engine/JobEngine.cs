@@ -6,6 +6,7 @@ using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Tests.Git;
@@ -50,6 +51,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
             Roots = roots,
             DefaultWorker = "sh",
             Workers = workers,
+            Repositories = Repositories,
         };
         Worker("true");
         GitClient git = Repository.Client;
@@ -68,9 +70,9 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
-            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
+            Workspaces, new SetupRunner(new CheckRunner(processes, clock), new TreeMaterializer(git), git, sandboxes, processes, State, Repository.Environment, clock), new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
-                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
+                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, sandboxes, processes, Repository.Environment), new ProtectedSurface(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), Repository.Environment, clock);
     }
 
@@ -85,6 +87,10 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public JobService Service { get; private set; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
+
+    /// <summary>What is configured for repositories.</summary>
+    public Dictionary<string, RepositorySettings> Repositories { get; } = [];
+
     private JobSupervisor Supervisor { get; }
 
     /// <summary>Whether supervisors are started; false = as if they died at once.</summary>

@@ -45,6 +45,12 @@ internal static class ConfigurationShape
                 "The tier of a job that names none, or that names `auto`.",
                 ConfigurationRules.TierVariable),
             Key(
+                "repositories",
+                RepositoryShape.Repositories,
+                configuration => configuration.Repositories,
+                (configuration, value) => configuration with { Repositories = value },
+                "What jobs in a repository need, by its root."),
+            Key(
                 "roots",
                 new ListForm<string>(Scalars.AbsolutePath),
                 configuration => configuration.Roots,

@@ -35,7 +35,7 @@ internal sealed class BubblewrapSandbox(string program, OverlayWay overlays = Ov
 
     public SandboxedRun Prepare(SandboxSpec spec, ProcessCommand command)
     {
-        OverlayMount[] outer = overlays == OverlayWay.Own ? [] : [.. spec.Mounts.OfType<OverlayMount>()];
+        OverlayMount[] outer = overlays == OverlayWay.Own ? [] : [.. spec.Mounts.OfType<OverlayMount>().Where(overlay => !overlay.IsPart)];
         if (outer.Length > 0 && overlays == OverlayWay.None)
             throw new NotSupportedException("This sandbox mounts no overlays.");
         if (outer.Length > 0)

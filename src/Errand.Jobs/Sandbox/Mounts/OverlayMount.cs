@@ -7,6 +7,9 @@ namespace Errand.Jobs.Sandbox;
 /// <param name="Work">A directory of the same file system, for the kernel; whatever is left in it may be removed.</param>
 public sealed record OverlayMount(string Target, IReadOnlyList<string> Lowers, string Upper, string Work) : SandboxMount(Target)
 {
+    /// <summary>Whether it stands in another overlay, of whose layers its own are parts.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Whether the sandbox may change it.</summary>
     public bool IsWritable { get; init; } = true;
 }

@@ -14,7 +14,6 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 {
     private const string GitName = ".git";
     private const int OwnerReads = 0x140;
-    private const int MostNamed = 3;
 
     private readonly List<FoundEntry> found = [];
     private readonly List<Violation> violations = [];
@@ -29,6 +28,9 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
     /// <summary>Files that are taken although they are ignored.</summary>
     public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
+
+    /// <summary>How many ignored entries are named. Default 3.</summary>
+    public int MostIgnored { get; init; } = 3;
 
     /// <summary>Whether ignore files on disk count. Only for a tree that no worker has touched yet.</summary>
     public bool ReadsIgnoreFiles { get; init; }
@@ -195,7 +197,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
     private bool IsPassedOver(bool isIgnored, string shown)
     {
-        if (isIgnored && ++ignoredCount <= MostNamed)
+        if (isIgnored && ++ignoredCount <= MostIgnored)
             ignored.Add(shown);
         return isIgnored;
     }

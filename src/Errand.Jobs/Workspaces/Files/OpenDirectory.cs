@@ -37,6 +37,9 @@ internal sealed class OpenDirectory : IDisposable
     /// <exception cref="FileFault">It is missing, a link, or may not be opened.</exception>
     public static OpenDirectory OpenRoot(string path) => new(OpenNative(CurrentDirectory, path, Posix.DirectoryOnly | Posix.NoFollow, path), path);
 
+    /// <summary>The same directory once more, to be disposed by itself.</summary>
+    public OpenDirectory Reopen() => new(OpenNative(Descriptor, ".", Posix.DirectoryOnly, Path), Path);
+
     /// <summary>Opens a directory in this one.</summary>
     /// <exception cref="FileFault">It is missing, no directory (a link to one is none), or may not be opened.</exception>
     public OpenDirectory OpenChild(string name)
@@ -255,8 +258,6 @@ internal sealed class OpenDirectory : IDisposable
     public void Dispose() => handle.Dispose();
 
     private int Descriptor => (int)handle.DangerousGetHandle();
-
-    private OpenDirectory Reopen() => new(OpenNative(Descriptor, ".", Posix.DirectoryOnly, Path), Path);
 
     /// <summary>The path of an entry, for messages.</summary>
     public string Child(string name) => System.IO.Path.Join(Path, name);
