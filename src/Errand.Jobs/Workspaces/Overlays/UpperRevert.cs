@@ -1,3 +1,4 @@
+using Errand.Core;
 using Errand.Jobs.Git;
 using Errand.Jobs.Workspaces.Files;
 
