@@ -17,10 +17,9 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
     /// <returns>Why it does not work; null = it does.</returns>
     public async Task<string?> RunAsync(ISandbox sandbox, CancellationToken cancellationToken)
     {
-        string place = Path.Combine(state.Snapshots, $"{StateDirectory.TrialPrefix}{Guid.NewGuid():N}");
+        string place = Path.Combine(PlaceOf(state), $"{StateDirectory.TrialPrefix}{Guid.NewGuid():N}");
         try
         {
-            state.Ensure();
             string lower = Make(place, "lower"), upper = Make(place, "upper"), work = Make(place, "work"), home = Make(place, "home");
             foreach (string name in (string[])["kept", "changed", "gone"])
                 await File.WriteAllTextAsync(Path.Combine(lower, name), name, cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
             return await File.ReadAllTextAsync(Path.Combine(lower, "changed"), cancellationToken) == "changed" && IsWhiteout(upper)
                 ? null : "what was written did not land where it should";
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ErrandException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return fault.Message.TrimEnd('.');
         }
@@ -43,15 +42,29 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
         }
     }
 
+    /// <summary>Among the snapshots; where there are none yet, in the directory that the state directory will be made in, and nothing else is made.</summary>
+    private static string PlaceOf(StateDirectory state)
+    {
+        string place = state.Snapshots;
+        while (!Directory.Exists(place))
+            place = Path.GetDirectoryName(place)!;
+        return place;
+    }
+
     private static bool IsWhiteout(string upper)
     {
         using OpenDirectory directory = OpenDirectory.Open(upper);
         return directory.Status("gone") is { IsFile: false, IsDirectory: false, IsLink: false };
     }
 
-    private static string Explain(string error) => error.Contains("verlay", StringComparison.Ordinal) || error.Contains("mount", StringComparison.OrdinalIgnoreCase)
-        ? $"{SandboxFailure.Explain(error)}; the state directory's file system refuses overlays, as a container's own root does: set ERRAND_HOME to a directory on a volume"
-        : SandboxFailure.Explain(error);
+    private static string Explain(string error)
+    {
+        if (error.Contains("Unknown option", StringComparison.Ordinal))
+            return "it mounts no overlays itself, which begins with version 0.11";
+        return error.Contains("verlay", StringComparison.Ordinal) || error.Contains("mount", StringComparison.OrdinalIgnoreCase)
+            ? $"{SandboxFailure.Explain(error)}; the state directory's file system refuses overlays, as a container's own root does: set ERRAND_HOME to a directory on a volume"
+            : SandboxFailure.Explain(error);
+    }
 
     private static string Make(string place, string name) => Directory.CreateDirectory(Path.Combine(place, name)).FullName;
 }

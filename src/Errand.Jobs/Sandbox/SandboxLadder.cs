@@ -64,13 +64,15 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
 
     private async Task<RungFinding> ExamineBubblewrapAsync(bool remembers, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<string> programs, IReadOnlyList<string> complaints) = await new BubblewrapFinder(processes, environment).FindAsync(cancellationToken);
+        var finder = new BubblewrapFinder(processes, environment);
+        if (remembers && finder.Candidates().FirstOrDefault(proof.Has) is { } known)
+            return new RungFinding(SandboxKind.Bubblewrap, new BubblewrapSandbox(known), known);
+
+        (IReadOnlyList<string> programs, IReadOnlyList<string> complaints) = await finder.FindAsync(cancellationToken);
         var failures = new List<string>(complaints);
         foreach (string program in programs)
         {
             var sandbox = new BubblewrapSandbox(program);
-            if (remembers && proof.Has(program))
-                return new RungFinding(SandboxKind.Bubblewrap, sandbox, program);
             if (await TryAsync(sandbox, Trial, cancellationToken) is { } failure)
             {
                 failures.Add($"{program}: {failure}");
@@ -127,15 +129,19 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
     /// <summary>A sandbox in which overlays can be mounted: the first program that can at all, in the simplest way that works with it. Remembers that it did.</summary>
     public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken)
     {
-        (IReadOnlyList<string> programs, _) = await new BubblewrapFinder(processes, environment).FindAsync(cancellationToken);
+        var finder = new BubblewrapFinder(processes, environment);
+        foreach (string program in finder.Candidates())
+        {
+            foreach (OverlayWay way in Ways.Where(way => Proof(way).Has(program)))
+                return new OverlayFinding(way, new BubblewrapSandbox(program, way), program);
+        }
+
+        (IReadOnlyList<string> programs, _) = await finder.FindAsync(cancellationToken);
         var failures = new List<string>();
         foreach (string program in programs)
         {
             foreach (OverlayWay way in Ways)
             {
-                BootProof known = Proof(way);
-                if (known.Has(program))
-                    return new OverlayFinding(way, new BubblewrapSandbox(program, way), program);
                 OverlayFinding finding = await ExamineOverlayAsync(program, way, cancellationToken);
                 if (finding.Sandbox is null)
                 {
@@ -143,7 +149,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
                     continue;
                 }
 
-                known.Keep(program);
+                Proof(way).Keep(program);
                 return finding;
             }
         }

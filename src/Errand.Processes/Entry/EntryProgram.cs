@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Errand.Processes.Entry;
 
@@ -17,21 +18,28 @@ public static class EntryProgram
     /// <summary>The control channel's number, for whoever starts the program.</summary>
     public const int ControlDescriptor = 3;
 
+    internal static IMachine? Machine => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => new X64Machine(),
+        Architecture.Arm64 => new Arm64Machine(),
+        _ => null,
+    };
+
     /// <summary>Whether programs can be built for this machine's processor.</summary>
-    public static bool IsSupported => ProgramBuilder.Machine is not null;
+    public static bool IsSupported => Machine is not null;
 
     /// <summary>Builds the program as an ELF file.</summary>
     /// <exception cref="PlatformNotSupportedException">Not for this processor.</exception>
-    public static byte[] Build(EntryPlan plan) => Build(plan, ProgramBuilder.RequireMachine());
+    public static byte[] Build(EntryPlan plan) => Build(plan, Machine ?? throw new PlatformNotSupportedException($"There is no entry program for {RuntimeInformation.ProcessArchitecture}."));
 
     internal static byte[] Build(EntryPlan plan, IMachine machine)
     {
-        var builder = new ProgramBuilder(machine);
+        var builder = new EntryBuilder(machine, "the sandbox could not be entered", "the program could not be run in the sandbox: it is not visible there, or its interpreter is not");
         AddSteps(plan, builder);
         return builder.Finish();
     }
 
-    private static void AddSteps(EntryPlan plan, ProgramBuilder builder)
+    private static void AddSteps(EntryPlan plan, EntryBuilder builder)
     {
         int firstClosed = ControlDescriptor + (plan.HasRuleset ? 2 : 1);
         const long last = uint.MaxValue;
@@ -75,7 +83,7 @@ public static class EntryProgram
     }
 
     /// <summary><c>struct msghdr</c> with one byte of content and, as ancillary data, the listening sockets.</summary>
-    private static long Message(ProgramBuilder builder, int firstSocket, int count)
+    private static long Message(EntryBuilder builder, int firstSocket, int count)
     {
         long part = builder.Words(builder.Data("!"u8), 1);
         if (count == 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Errand.Processes.Entry;
@@ -25,7 +26,10 @@ public static class MountProgram
     /// <exception cref="ArgumentException">The paths of an overlay are too long.</exception>
     public static byte[] Build(uint user, uint group, IReadOnlyList<OverlayLayers> overlays, int firstFree)
     {
-        var builder = new ProgramBuilder(ProgramBuilder.RequireMachine());
+        var builder = new EntryBuilder(
+            EntryProgram.Machine ?? throw new PlatformNotSupportedException($"There is no mount program for {RuntimeInformation.ProcessArchitecture}."),
+            "the overlays of the sandbox could not be mounted",
+            "the sandbox program could not be run");
         builder.Step("closing inherited descriptors", SystemCall.CloseRange, firstFree, uint.MaxValue, 0);
         builder.Step("making a user and a mount namespace", SystemCall.Unshare, NewUser | NewMounts);
         // Who maps a group must first give up setting others.
@@ -39,7 +43,7 @@ public static class MountProgram
         return builder.Finish();
     }
 
-    private static void AddWrite(ProgramBuilder builder, int descriptor, string file, string text)
+    private static void AddWrite(EntryBuilder builder, int descriptor, string file, string text)
     {
         string name = $"writing {file}";
         builder.Step(name, SystemCall.OpenAt, CurrentDirectory, Text(builder, file), WriteOnly, 0);
@@ -47,5 +51,5 @@ public static class MountProgram
         builder.Step(name, SystemCall.Close, descriptor);
     }
 
-    private static long Text(ProgramBuilder builder, string text) => builder.Data([.. Encoding.UTF8.GetBytes(text), 0]);
+    private static long Text(EntryBuilder builder, string text) => builder.Data([.. Encoding.UTF8.GetBytes(text), 0]);
 }

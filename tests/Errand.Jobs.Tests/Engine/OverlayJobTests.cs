@@ -176,6 +176,26 @@ public sealed class OverlayJobTests
     }
 
     [Fact]
+    public async Task Dropped_changes_are_gone_from_the_tree_in_which_the_next_attempt_works()
+    {
+        await using var engine = new JobEngine(new SandboxSettings());
+        engine.Repository.Write("dir/one.txt", "one\n").Write("dir/two.txt", "two\n").Write("mode.sh", "x\n").Commit();
+        engine.Worker("echo 2 >> a.txt; rm -r dir; mkdir new; echo n > new/n.txt; chmod +x mode.sh; echo kept > kept.txt");
+        JobReceipt first = await engine.RunAsync(Overlay(engine) with { Scope = ["kept.txt"] });
+        await engine.Service.DropAsync(first.Id, ["a.txt", "dir/one.txt", "new/n.txt", "mode.sh"], "test", CancellationToken.None);
+        JobReceipt dropped = await engine.SettledAsync(first.Id);
+        engine.Worker("cat a.txt dir/one.txt; ls dir; [ ! -e new/n.txt ]; [ ! -x mode.sh ]; git status --short; echo more >> kept.txt");
+
+        await engine.Service.ReworkAsync(first.Id, ["go on"], "test", CancellationToken.None);
+        JobReceipt second = await engine.SettledAsync(first.Id);
+
+        Assert.Equal(["dir/two.txt", "kept.txt"], dropped.Files.Select(file => file.Path));
+        Assert.Equal("1\none\none.txt\n D dir/two.txt\n?? kept.txt\n", Log(engine, second));
+        Assert.Equal(["dir/two.txt", "kept.txt"], second.Files.Select(file => file.Path));
+        Assert.DoesNotContain(second.Warnings, warning => warning.Contains("put back", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_job_that_may_only_read_finds_its_overlay_read_only()
     {
         await using var engine = new JobEngine(new SandboxSettings());

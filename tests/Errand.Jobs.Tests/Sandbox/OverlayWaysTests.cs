@@ -71,6 +71,7 @@ public sealed class OverlayWaysTests : IDisposable
     public async Task The_ladder_finds_the_way_of_this_machine_and_remembers_it()
     {
         var state = new StateDirectory(place["state"]);
+        state.Ensure();
         var ladder = new SandboxLadder(Runner, state, place.Environment);
 
         OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);

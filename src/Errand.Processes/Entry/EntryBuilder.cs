@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Errand.Processes.Entry;
 
 /// <summary>
-/// Builds a program of a few calls of the kernel with constant arguments, one after the other, that then becomes its own arguments. It needs nothing but the
-/// kernel. Data stands first and code behind it, so that every address is known when it is used.
+/// Puts together an entry program: a few calls of the kernel, one after the other, and then <c>execve</c> of its own arguments. Data first and code behind it, so that
+/// every address is known when it is used.
 /// </summary>
-internal sealed class ProgramBuilder(IMachine machine)
+/// <param name="machine">The processor.</param>
+/// <param name="failure">What is said when a call fails, before its name.</param>
+/// <param name="notRun">What is said when its arguments are no program that can be run.</param>
+internal sealed class EntryBuilder(IMachine machine, string failure, string notRun)
 {
     private const ulong BaseAddress = 0x400000;
     private const int HeaderBytes = 64 + 56;
@@ -16,17 +18,6 @@ internal sealed class ProgramBuilder(IMachine machine)
 
     private readonly List<byte> data = [];
     private readonly List<(string Name, SystemCall Call, long[] Arguments)> steps = [];
-
-    /// <summary>The processor of this machine; null = no program can be built for it.</summary>
-    public static IMachine? Machine => RuntimeInformation.ProcessArchitecture switch
-    {
-        Architecture.X64 => new X64Machine(),
-        Architecture.Arm64 => new Arm64Machine(),
-        _ => null,
-    };
-
-    /// <exception cref="PlatformNotSupportedException">Not for this processor.</exception>
-    public static IMachine RequireMachine() => Machine ?? throw new PlatformNotSupportedException($"There is no entry program for {RuntimeInformation.ProcessArchitecture}.");
 
     /// <summary>Places bytes and gives their address.</summary>
     public long Data(ReadOnlySpan<byte> bytes)
@@ -55,14 +46,13 @@ internal sealed class ProgramBuilder(IMachine machine)
         foreach ((string name, SystemCall call, long[] arguments) in steps)
         {
             code.AddRange(machine.Call(call, arguments));
-            byte[] failure = Failure($"errand: the sandbox could not be entered: {name} failed.\n");
-            code.AddRange(machine.SkipOnSuccess(failure.Length));
-            code.AddRange(failure);
+            byte[] end = Failure($"errand: {failure}: {name} failed.\n");
+            code.AddRange(machine.SkipOnSuccess(end.Length));
+            code.AddRange(end);
         }
 
-        byte[] notRun = Failure("errand: the program could not be run in the sandbox: it is not visible there, or its interpreter is not.\n");
         code.AddRange(machine.ExecuteArguments());
-        code.AddRange(notRun);
+        code.AddRange(Failure($"errand: {notRun}.\n"));
         while (data.Count % 8 != 0)
             data.Add(0);
         return [.. Header(code.Count), .. data, .. code];
