@@ -87,6 +87,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Worker = Worker.Worker,
         Repository = Repository,
         Scope = request.Scope,
+        Strict = (request.Strict ?? configuration.Sandbox.Strict) && request.Mode == JobMode.Write && request.Scope.Any(pattern => !pattern.StartsWith('!')),
         Deny = DenyOf(request, configuration),
         Checks = WithTimeout(Checks, configuration),
         HiddenChecks = WithTimeout(request.HiddenChecks, configuration),
@@ -94,6 +95,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Revise = Math.Min(request.Revise ?? configuration.Limits.Revise, configuration.Limits.Reworks),
         Reworks = configuration.Limits.Reworks,
         Report = (request.Report ?? configuration.Report) && request.Mode == JobMode.Write,
+        Setup = SetupOf(request, configuration.RepositoryAt(Repository.Root)),
         Constraints = request.Constraints,
         Criteria = request.Criteria,
         Mode = request.Mode,
@@ -106,6 +108,13 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
         Key = request.Key,
         Budget = Budget,
+    };
+
+    private static SetupSpec SetupOf(JobRequest request, RepositorySettings settings) => new()
+    {
+        Command = request.Setup ?? settings.Setup,
+        Probe = request.Probe ?? settings.Probe,
+        Environment = settings.Environment,
     };
 
     private static CheckSpec[] WithTimeout(IReadOnlyList<CheckSpec> checks, ErrandConfiguration configuration) =>

@@ -31,7 +31,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             return;
 
         // Of whatever happens to the job in this process; a worker's own secrets are added when it is started.
-        journal.Redactor = new Redactor(KnownValues.Of(environment.Variables));
+        journal.Redactor = new Redactor(KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables]));
         var job = new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal);
         job.SaveReceiptsInTime(clock);
         var reserve = new DiskReserve(paths.Reserve);

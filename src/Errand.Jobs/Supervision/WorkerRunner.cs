@@ -45,14 +45,16 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
-        ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
+        ISandbox sandbox = workspace.View is null ? await sandboxes.ChooseAsync(stop.Token) : await sandboxes.ChooseForOverlayAsync(stop.Token);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
-        WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
+        // Outside of the sandbox there is no such directory, or it is the user's own.
+        WorkerCapabilities capabilities = await ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
+        WritablePlaces? places = Places(job, workspace, sandbox);
+        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         PlaceFiles(launch);
-        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]);
+        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of([.. job.Spec.Setup.Environment, .. environment.Variables])]);
 
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes) { Sandbox = sandbox.Kind });
         if (journal.History.State != JobState.Running)
@@ -67,7 +69,7 @@ public sealed class WorkerRunner(
             StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
         };
         ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
-        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, environment.StateDirectory), command);
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, places, environment.StateDirectory), command);
         await using RunningProcess process = Start(held.Command, output, launch.Command.FileName);
         held.Begin();
         journal.Append(new WorkerStarted(process.Identity));
@@ -110,6 +112,21 @@ public sealed class WorkerRunner(
             stopReason == StopReason.Ended && prompt.SessionId is not null && outcome is { Failure: not null, SessionId: null });
     }
 
+    /// <summary>Where the sandbox lets a strict job write; null = nothing keeps it to that.</summary>
+    private static WritablePlaces? Places(SupervisedJob job, PreparedWorkspace workspace, ISandbox sandbox)
+    {
+        if (!job.Spec.Strict)
+            return null;
+
+        WritablePlaces? places = sandbox.Kind == SandboxKind.None
+            ? null
+            : WritablePlaces.Of(ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), [], job.Spec.Repository.Root), workspace);
+        string? warning = places is null ? "The scope is judged afterwards and not enforced: there is no sandbox." : places.Warning;
+        if (warning is not null && !job.History.Warnings.Contains(warning))
+            job.Journal.Append(new WarningNoted(warning));
+        return places;
+    }
+
     private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>
         new(job.Spec, attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { IsEscalated = Revision.IsEscalated(job.Spec, job.History) };
 
@@ -129,7 +146,7 @@ public sealed class WorkerRunner(
         return new WorkerContext
         {
             Worker = job.Spec.Worker,
-            WorkspaceDirectory = workspace.Root,
+            WorkspaceDirectory = workspace.Shown,
             WorkingDirectory = workspace.WorkingDirectory,
             HomeDirectory = job.Owner.Home,
             TempDirectory = hasOwnTemp ? WorkerSandbox.Temp : job.Owner.Temp,
@@ -145,7 +162,7 @@ public sealed class WorkerRunner(
     private static Dictionary<string, string> JobVariables(SupervisedJob job, string run, ISandbox sandbox)
     {
         bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && job.Spec.Worker.Network != SandboxNetwork.Open;
-        return new Dictionary<string, string>(RunMarker.Variables(run))
+        return new Dictionary<string, string>([.. job.Spec.Setup.Environment.Where(variable => variable.Key != RunMarker.Variable), .. RunMarker.Variables(run)])
         {
             [PortBlock.Variable] = PortBlock.For(job.Spec.Id, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
         };

@@ -15,7 +15,7 @@ internal static class HeadLine
         if (receipt.Seconds > 0)
             parts.Add(Amounts.Time(receipt.Seconds));
         parts.Add(Worker(receipt));
-        if (receipt.Isolation != IsolationKind.Checkout)
+        if (receipt.Isolation == IsolationKind.Inplace)
             parts.Add(SnakeCase.Of(receipt.Isolation));
         if (receipt.Sandbox == SandboxKind.None)
             parts.Add("no sandbox");

@@ -1,16 +1,15 @@
 using Errand.Core;
 using Errand.Jobs.Git;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Setups;
 using Errand.Jobs.Workspaces;
+using Errand.Processes;
 
 namespace Errand.Jobs.Verification;
 
 /// <summary>Runs checks one after the other on a clean tree of their own, from the repository's objects and nothing else.</summary>
-public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ErrandEnvironment environment)
+public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ProcessRunner processes, ErrandEnvironment environment)
 {
-    /// <summary>Variables that differ from run to run and mean the same.</summary>
-    private static readonly string[] OfTheRun = ["HOME", "TMPDIR"];
-
     /// <summary>Writes a tree for checks to run on.</summary>
     /// <param name="place">Where.</param>
     /// <param name="tree">A commit or tree by its full name.</param>
@@ -18,6 +17,8 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     internal async Task PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken)
     {
         await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
+        if (place.Outputs is { } outputs)
+            await new OutputCopy(processes, environment).PlaceAsync(outputs, place.Tree, cancellationToken);
         if (place.LaidOver is { } directory)
             HiddenFiles.LayOver(directory, place.Tree);
     }
@@ -58,10 +59,11 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     internal async Task<IReadOnlyList<ObservedCheck>> RecallAsync(SeriesPlace place, string tree, IReadOnlyList<CheckSpec> series, CancellationToken cancellationToken)
     {
         string name = await git.ReadAsync(place.Repository.Command("rev-parse", "--verify", "--quiet", $"{tree}^{{tree}}"), cancellationToken);
-        CheckContext context = Context(place, ".");
+        CheckContext context = place.ContextIn(environment, ".");
         IReadOnlyList<string> keys = BaseCache.Keys(
             place.LaidOver is { } directory ? $"{name}+{HiddenFiles.Fingerprint(directory)}" : name, [.. series.Select(check => check with { Timeout = check.Timeout ?? context.DefaultTimeout })],
-            CheckEnvironment.Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != place.Marker.Name)
+            CheckEnvironment.OfEveryRun(context)
+                .Append(KeyValuePair.Create("setup", place.Outputs?.Key ?? ""))
                 .Append(KeyValuePair.Create("sandbox", $"{SnakeCase.Of((await sandboxes.ChooseAsync(cancellationToken)).Kind)} {SnakeCase.Of(sandboxes.CheckNetwork)}")));
         ObservedCheck?[] known = [.. keys.Select(cache.Find)];
         if (known.All(observed => observed is not null))
@@ -77,17 +79,5 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
         second.Result.Status == CheckStatus.Passed ? first with { Result = first.Result with { Status = CheckStatus.Flaky } } : first;
 
     private Task<CheckContext> HoldAsync(SeriesPlace place, string logs, CancellationToken cancellationToken) =>
-        sandboxes.HoldAsync(place.Job, Context(place, logs), environment.StateDirectory, cancellationToken);
-
-    private CheckContext Context(SeriesPlace place, string logs) => new()
-    {
-        Directory = place.Tree,
-        HomeDirectory = Path.Combine(place.Home, "home"),
-        TempDirectory = Path.Combine(place.Home, "tmp"),
-        LogDirectory = Path.GetFullPath(logs, place.Logs),
-        UserEnvironment = environment.Variables,
-        UserHomeDirectory = environment.HomeDirectory,
-        Marker = place.Marker,
-        Redactor = place.Redactor,
-    };
+        sandboxes.HoldAsync(place.Job, place.ContextIn(environment, logs), sandboxes.CheckNetwork, environment.StateDirectory, cancellationToken);
 }

@@ -28,7 +28,7 @@ internal sealed class StartTool(string directory) : IMcpTool
         "revise":{"type":"integer","description":"Automatic reworks on failure"},
         "mode":{"type":"string","enum":["write","read"]},
         "base":{"type":"string","description":"Revision or dirty"},
-        "isolation":{"type":"string","enum":["checkout","inplace"]},
+        "isolation":{"type":"string","enum":["checkout","inplace","overlay"]},
         "continue":{"type":"string","description":"Job id"},
         "apply":{"type":"string","enum":["manual","auto"],"description":"auto: accept when verified"},
         "timeout":{"type":"string","description":"30m"},
