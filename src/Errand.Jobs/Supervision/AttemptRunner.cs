@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Models;
+using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
@@ -73,6 +74,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             using HeldWorkspace held = await workspaces.PrepareAsync(job, stop.Token);
             if (job.History.OpenDrops.Count > 0)
                 await drop.DropAsync(job, held.Workspace, stop.Token);
+            else if (BoundaryItems.NamesIgnored(job.Spec, job.History, job.History.Widened))
+                await capture.CaptureAsync(job, held.Workspace, stop.Token);
             job.Journal.Change(JobState.Verifying, "The work is being judged again.", By);
             await using BaseRuns onBase = judge.BeginBase(job, held.Workspace, run, stop.Token);
             await judge.JudgeAsync(job, held.Workspace, onBase, run, stop.Token);

@@ -38,11 +38,8 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
         if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is not SandboxKind.Bubblewrap && !job.History.Warnings.Contains(HiddenInSight))
             job.Journal.Append(new WarningNoted(HiddenInSight));
         WorkCaptured captured = job.History.Captured!;
-        IReadOnlyList<Violation> violations =
-        [
-            .. captured.Violations,
-            .. ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
-        ];
+        var rules = ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root);
+        IReadOnlyList<Violation> violations = [.. BoundaryItems.Standing(captured.Violations, rules), .. rules.Judge(captured.Files, job.Spec.Mode)];
 
         // Nothing changed: a green check would prove the base, not the work. Where nothing needed to change, that is what is to be proved.
         ProtectedWork protectedWork = captured.Files.Count == 0 && job.History.Said is not { Kind: OutcomeKind.Nothing } || job.Spec.Mode == JobMode.Read
