@@ -4,6 +4,7 @@ using Errand.Jobs.Models;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Reviews;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
@@ -287,7 +288,13 @@ public sealed class JobService(
             gateway.RequireHoldable(worker.Model, budget);
         }
 
-        return plan with { Worker = plan.Worker with { Worker = worker }, Budget = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null };
+        Budget? allowed = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null;
+        return plan with
+        {
+            Worker = plan.Worker with { Worker = worker },
+            Budget = allowed,
+            Review = request.Review ? ReviewPlan.Of(worker, allowed, configuration, gateway) : null,
+        };
     }
 
     private async Task<JobPlan> PlanContinuedAsync(JobRequest request, CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ public sealed record JobRequest
     /// <summary>How often Errand itself sends failed work back to its worker, 0 to 10; these count as reworks. Null = the configured default (0).</summary>
     public int? Revise { get; init; }
 
+    /// <summary>Whether another model reads the work when it has passed its checks. Default false.</summary>
+    public bool Review { get; init; }
+
     public JobMode Mode { get; init; } = JobMode.Write;
 
     /// <summary>A revision to start from, or <c>dirty</c> for the user's uncommitted state; null = HEAD.</summary>

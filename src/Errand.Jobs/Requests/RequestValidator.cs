@@ -50,6 +50,8 @@ public static partial class RequestValidator
             throw Refused("hidden check", CheckSpec.Auto.Name, "what the worker is not to know has to be named", "more=python3 -m unittest judging");
         if (request is { HiddenFiles: not null, HiddenChecks.Count: 0 })
             throw Refused("hidden files", request.HiddenFiles, "no hidden check uses them", "more=python3 -m unittest judging");
+        if (request is { Mode: JobMode.Read, Review: true })
+            throw Refused("review", "true", "a read-only job leaves no work to review", "leave out review");
         if (request is { Mode: JobMode.Read, Apply: ApplyMode.Auto })
             throw Refused("apply", "auto", "a read-only job has nothing to apply", "leave out apply");
     }

@@ -100,13 +100,17 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
 
         if (Revision.IsDue(job.Spec, journal.History))
         {
-            journal.Append(new DecisionMade("revise", By, [], null));
+            journal.Append(new DecisionMade("revise", By, Revision.Items(journal.History), null));
             journal.Change(JobState.Preparing, Revision.Reason(job.Spec, journal.History), By);
             return true;
         }
 
         journal.Change(JobState.Review, journal.History.Judged!.Sentence, By);
-        if (journal.History.AwaitsApply(job.Spec))
+        if (!journal.History.AwaitsApply(job.Spec))
+            return false;
+        if (job.Spec.Review is not null && journal.History.Review is not { Status: ReviewStatus.Read })
+            journal.Append(new ApplyRefused("The work is verified but not applied: a second opinion was asked for, and there is none."));
+        else
             await ApplyAsync(job);
         return false;
     }

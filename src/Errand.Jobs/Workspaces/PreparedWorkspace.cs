@@ -48,5 +48,9 @@ public sealed class PreparedWorkspace : IDisposable
     /// <summary>The same workspace compared with another base; it takes over the lock.</summary>
     internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held);
 
+    /// <summary>A copy of its files elsewhere, which is nobody's checkout; it holds no lock.</summary>
+    internal PreparedWorkspace CopiedTo(string root) =>
+        new(root, Workspaces.WorkingDirectory.Find(root, Repository.User).Path, Base, Record with { Isolation = IsolationKind.Checkout }, Repository, isReused: false, [], held: null);
+
     public void Dispose() => held?.Dispose();
 }

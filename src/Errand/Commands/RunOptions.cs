@@ -23,6 +23,7 @@ internal sealed class RunOptions
     private readonly Option<string?> hiddenFiles = Words.Value("--hidden-files", "DIR", "Files that are laid over the result for the hidden checks; the worker never sees them.");
     private readonly Option<string[]> allow = Words.Values("--allow", "CLASS", "Lets it change what judges it: tests, ci, config or lockfiles. Again for more.");
     private readonly Option<string?> revise = Words.Value("--revise", "N", "How often Errand itself sends failed work back to the worker, the last time to the model's `escalate`. Default: as configured, 0.");
+    private readonly Option<bool> review = Words.Flag("--review", "Have another model read the work when its checks have passed. It can lower the verdict, never raise it.");
     private readonly Option<bool> report = Words.Flag("--report", "Ask the worker for a report with Summary, Tests and Files Changed, and once more when one is missing. Default: as configured, no.");
 
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
@@ -39,7 +40,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, revise, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, revise, review, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -62,6 +63,7 @@ internal sealed class RunOptions
             HiddenFiles = line.GetValue(hiddenFiles) is { } directory ? Path.GetFullPath(directory, environment.WorkingDirectory) : null,
             Allow = [.. line.GetValue(allow)!.Select(text => Bind.Choice<ProtectedClass>("allow", text)!.Value)],
             Revise = Bind.Count("revise", line.GetValue(revise), 0, "1") is { } times ? (int)Math.Min(times, int.MaxValue) : null,
+            Review = line.GetValue(review),
             Report = line.GetValue(report) ? true : null,
             Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
             Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),
