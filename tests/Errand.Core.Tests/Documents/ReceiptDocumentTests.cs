@@ -13,7 +13,7 @@ public sealed class ReceiptDocumentTests
 
     private static readonly Type[] Sets =
     [
-        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
+        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(CountSource), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
         typeof(OutcomeKind), typeof(FindingKind), typeof(ReviewStatus), typeof(ReviewSeverity),
         typeof(SandboxKind), typeof(SandboxNetwork),
     ];

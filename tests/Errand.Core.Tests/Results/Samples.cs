@@ -33,6 +33,7 @@ internal static class Samples
         Checks = [new CheckResult("unit", CheckStatus.Failed, 1, 12.5, 40, 1, "Expected 1, got 2.")
             {
                 Skipped = 2,
+                Counts = CountSource.Reports,
                 Base = new CheckRun(CheckStatus.Passed, 41, 0, 2),
                 Restored = new CheckRun(CheckStatus.Failed, 40, 1, null),
                 Change = new CheckChange(["adds"], ["subtracts"], ["divides"]),
