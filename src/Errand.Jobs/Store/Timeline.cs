@@ -60,13 +60,17 @@ public static class Timeline
         ReviewStarted review => $"{review.Worker} was asked for a second opinion.",
         WorkReviewed { Review.Status: ReviewStatus.Read } reviewed => $"{reviewed.Review.Worker} {(reviewed.Review.Findings.Count == 0 ? "found nothing" : $"found: {string.Join("; ", reviewed.Review.Findings.Take(MostFiles).Select(Opinion))}{More(reviewed.Review.Findings.Count)}")}.",
         WorkJudged judged => $"Verdict {SnakeCase.Of(judged.Verdict)}: {judged.Sentence}",
-        DecisionMade decision => $"{decision.By} decided: {decision.Action}{(decision.Items.Count == 0 ? "" : $" {string.Join("; ", decision.Items.Select(item => Quote(item)))}")}{(decision.Branch is null ? "" : $" (branch {decision.Branch})")}.",
+        DecisionMade decision => $"{Who(decision.By)} decided: {decision.Action}{(decision.Items.Count == 0 ? "" : $" {string.Join("; ", decision.Items.Select(item => Quote(item)))}")}{(decision.Branch is null ? "" : $" (branch {decision.Branch})")}{Because(decision.Why)}.",
         ApplyRefused refused => refused.Reason,
         BudgetReached reached => $"Budget: {reached.Text}",
-        BudgetRaised raised => $"{raised.By} raised the budget by {raised.More}.",
+        BudgetRaised raised => $"{raised.By} raised the budget by {raised.More}{Because(raised.Why)}.",
         WarningNoted warning => $"Warning: {warning.Text}",
         _ => null,
     };
+
+    private static string Who(string by) => by is Decider.Errand or "supervisor" ? "Errand" : by;
+
+    private static string Because(string? why) => why is null ? "" : $", because {Quote(why)}";
 
     private static string Said(WorkerEnded ended) => ended.Said switch
     {

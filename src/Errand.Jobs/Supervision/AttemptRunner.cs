@@ -100,7 +100,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
 
         if (Revision.IsDue(job.Spec, journal.History))
         {
-            journal.Append(new DecisionMade("revise", By, Revision.Items(journal.History), null));
+            journal.Append(new DecisionMade("revise", Decider.Errand, Revision.Items(journal.History), null, journal.History.Judged!.Sentence));
             journal.Change(JobState.Preparing, Revision.Reason(job.Spec, journal.History), By);
             return true;
         }
@@ -239,7 +239,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
     {
         try
         {
-            await acceptance.AcceptAsync(job, AcceptTarget.Checkout, "apply: auto", CancellationToken.None);
+            await acceptance.AcceptAsync(job, AcceptTarget.Checkout, new Decider(Decider.Errand, "apply: auto, and the work is verified and in scope"), CancellationToken.None);
         }
         catch (ErrandException fault)
         {
