@@ -8,6 +8,9 @@ namespace Errand.Jobs.Supervision;
 /// <summary>Watches a worker that runs: how long it takes, how long it is silent, and whether somebody wants it to stop.</summary>
 internal sealed class WorkerClocks(TimeProvider clock)
 {
+    /// <summary>A worker that takes longer than this will most likely take minutes.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a worker whose call was refused may take to end by itself: its CLI understands the refusal, a program of the user's may not.</summary>
     private static readonly TimeSpan RefusedPatience = TimeSpan.FromSeconds(20);
 
@@ -19,6 +22,7 @@ internal sealed class WorkerClocks(TimeProvider clock)
         long startedAt = clock.GetTimestamp();
         Task ended = process.WaitAsync(CancellationToken.None);
         using var done = new CancellationTokenSource();
+        await using ITimer settled = clock.CreateTimer(static _ => ResidentMemory.Release(), null, Settling, Timeout.InfiniteTimeSpan);
         Task stopped = Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
         Task refused = models is null ? stopped : RefusedAsync(models, done.Token);
         try
