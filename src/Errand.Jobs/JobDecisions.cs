@@ -19,7 +19,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    public async Task AcceptAsync(JobLookup job, AcceptTarget into, string by, CancellationToken cancellationToken)
+    public async Task AcceptAsync(JobLookup job, AcceptTarget into, Decider by, CancellationToken cancellationToken)
     {
         if (job.Receipt.State == JobState.Accepted)
             return;
@@ -29,7 +29,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             await acceptance.AcceptAsync(Supervised(job, journal), into, by, cancellationToken);
     }
 
-    public async Task DiscardAsync(JobLookup job, string by, CancellationToken cancellationToken)
+    public async Task DiscardAsync(JobLookup job, Decider by, CancellationToken cancellationToken)
     {
         if (job.Receipt.State == JobState.Discarded)
             return;
@@ -47,7 +47,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     }
 
     /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
-    public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
+    public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, Decider by, CancellationToken cancellationToken)
     {
         JobState[] from = action == "retry" ? [JobState.Blocked, JobState.Waiting] : [JobState.Review];
         if (!from.Contains(job.Receipt.State))
@@ -60,13 +60,13 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         if (action == "rework" && journal.History.Reworks >= job.Receipt.MostReworks)
         {
             string reason = $"{job.Spec.Id} has used all its {job.Receipt.MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
-            journal.Block(BlockedClass.ReworkLimit, reason, by);
+            journal.Block(BlockedClass.ReworkLimit, reason, by.Name);
             Supervised(job, journal).SaveReceipt(clock);
             throw new ErrandException(ErrorCatalog.ReworkLimit, reason);
         }
 
-        journal.Append(new DecisionMade(action, by, items, null));
-        Requeue(job, journal, ReasonOf(action, items), by);
+        journal.Append(new DecisionMade(action, by.Name, items, null, by.Why));
+        Requeue(job, journal, ReasonOf(action, items), by.Name);
     }
 
     private static string ReasonOf(string action, IReadOnlyList<string> items) => action switch
@@ -78,7 +78,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     };
 
     /// <summary>Allows a job that waits for its budget more, and puts it back into the queue; the caller launches its supervisor.</summary>
-    public async Task RaiseBudgetAsync(JobLookup job, Budget more, string by, CancellationToken cancellationToken)
+    public async Task RaiseBudgetAsync(JobLookup job, Budget more, Decider by, CancellationToken cancellationToken)
     {
         if (job.Receipt.State != JobState.Waiting)
             throw WrongState(job.Receipt, "budget");
@@ -99,8 +99,8 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             throw RequestValidator.Refused("budget", useless.ToString(), $"the budget of {job.Spec.Id} is {budget} and does not limit that", budget.Money is null ? "+100k" : "+1.00");
 
         Budget raised = budget.Plus(more);
-        journal.Append(new BudgetRaised(more, by));
-        Requeue(job, journal, $"The budget was raised by {more} to {raised}; its worker goes on.", by);
+        journal.Append(new BudgetRaised(more, by.Name, by.Why));
+        Requeue(job, journal, $"The budget was raised by {more} to {raised}; its worker goes on.", by.Name);
     }
 
     private void Requeue(JobLookup job, JournalWriter journal, string reason, string by)
@@ -115,7 +115,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     /// <param name="reason">Why.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task CancelAsync(JobLookup job, Action recover, CancelReason reason, string by, CancellationToken cancellationToken)
+    public async Task CancelAsync(JobLookup job, Action recover, CancelReason reason, Decider by, CancellationToken cancellationToken)
     {
         JobPaths paths = store.State.Job(job.Spec.Id);
         long startedAt = clock.GetTimestamp();
@@ -131,7 +131,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             if (JobTransitions.IsFinal(history.State))
                 throw WrongState(job.Receipt with { State = history.State }, "cancel");
 
-            var request = new ControlRequest(ControlOperation.Cancel, reason, by);
+            var request = new ControlRequest(ControlOperation.Cancel, reason, by.Name, by.Why);
             bool isAsked = JobTransitions.IsLive(history.State) && await ControlClient.AskAsync(paths.ControlSocket, request, cancellationToken) is { Ok: true };
             if (!isAsked)
             {
@@ -158,7 +158,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     }
 
     /// <summary>Cancels a job that nobody supervises. A lost one is left to its recovery first, which ends what is left and captures the work.</summary>
-    private void CancelUnsupervised(JobLookup job, JobPaths paths, CancelReason reason, string by)
+    private void CancelUnsupervised(JobLookup job, JobPaths paths, CancelReason reason, Decider by)
     {
         using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
         if (journal is null || !JobTransitions.IsAllowed(journal.History.State, JobState.Cancelled) || journal.History.IsTaken && JobTransitions.IsLive(journal.History.State))

@@ -35,7 +35,7 @@ public sealed class JobMeter : ICallMeter
     public Task<BudgetRefusal> Refused => refused.Task;
 
     /// <summary>What this attempt has used so far.</summary>
-    public JobUsage Usage => Sum(usage.Totals.Where(total => total.Attempt == options.Attempt));
+    public JobUsage Usage => Sum(usage.Totals.Where(IsOwn));
 
     /// <summary>Sentences for the receipt: budgets that are nearly used up, and models for which a budget of money takes the dearest price, because they have none.</summary>
     public IReadOnlyList<string> Warnings
@@ -55,7 +55,7 @@ public sealed class JobMeter : ICallMeter
             var warnings = accounts.Read(() => asked.Where(account => account.Limit.IsNearlyUsedUp(account.Used)).Select(account => account.Limit.Warn(account.Used)).ToList());
             foreach (string currency in asked.Select(account => account.Limit.Currency).OfType<string>().Distinct())
             {
-                warnings.AddRange(usage.Totals.Where(total => total.Attempt == options.Attempt && total.Currency != currency).Select(total => total.Served).Distinct()
+                warnings.AddRange(usage.Totals.Where(total => IsOwn(total) && total.Currency != currency).Select(total => total.Served).Distinct()
                     .Select(model => $"The model {Escaping.Quote(model, 80)} has no price in {currency}, so a budget counts its calls as those of the dearest model that has. Add it under `prices`."));
             }
 
@@ -66,9 +66,10 @@ public sealed class JobMeter : ICallMeter
     /// <summary>What an attempt used by the job's file; null = no call of it was counted.</summary>
     /// <param name="usageFile">The job's <c>usage.json</c>.</param>
     /// <param name="attempt">From 1.</param>
-    public static JobUsage? Read(string usageFile, int attempt)
+    /// <param name="review">A review of it; 0 = the attempt's own worker.</param>
+    public static JobUsage? Read(string usageFile, int attempt, int review)
     {
-        UsageTotal[] totals = [.. UsageFile.Read(usageFile).Models.Where(total => total.Attempt == attempt)];
+        UsageTotal[] totals = [.. UsageFile.Read(usageFile).Models.Where(total => IsOf(total, attempt, review))];
         return totals.Length == 0 ? null : Sum(totals);
     }
 
@@ -95,6 +96,10 @@ public sealed class JobMeter : ICallMeter
         usage.End(permit);
         meter.Settle(permit, record);
     }
+
+    private bool IsOwn(UsageTotal total) => IsOf(total, options.Attempt, options.Review);
+
+    private static bool IsOf(UsageTotal total, int attempt, int review) => total.Attempt == attempt && (total.Review ?? 0) == review;
 
     private static JobUsage Sum(IEnumerable<UsageTotal> totals) => totals
         .Select(total => new JobUsage

@@ -73,12 +73,12 @@ internal sealed class UsageFile
     {
         lock (gate)
         {
-            int at = totals.FindIndex(total => total.Attempt == call.Attempt && total.Requested == call.Requested && total.Served == call.Served
+            int at = totals.FindIndex(total => total.Attempt == call.Attempt && total.Review == call.Review && total.Requested == call.Requested && total.Served == call.Served
                 && total.Upstream == call.Upstream && total.Currency == call.Currency);
             if (at < 0)
             {
                 at = totals.Count;
-                totals.Add(new UsageTotal { Attempt = call.Attempt, Requested = call.Requested ?? "", Served = call.Served ?? "", Upstream = call.Upstream, Currency = call.Currency });
+                totals.Add(new UsageTotal { Attempt = call.Attempt, Review = call.Review, Requested = call.Requested ?? "", Served = call.Served ?? "", Upstream = call.Upstream, Currency = call.Currency });
             }
 
             totals[at] = totals[at].Plus(call);

@@ -46,7 +46,7 @@ public sealed class UsageLedger : IAsyncDisposable
         UsageFile usage = Open(job.UsageFile);
         var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget, options.Prices));
         BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
-        LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
+        LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Review = job.Review == 0 ? null : job.Review, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
         return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, writer.Touch, job);
     }
 

@@ -134,7 +134,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         {
             if (request.Reason is not { } reason)
                 return new ControlReply(false, "A cancel needs a reason.");
-            stop.Cancel(reason, request.By ?? "unknown");
+            stop.Cancel(reason, new Decider(request.By ?? "unknown", request.Why));
         }
 
         return status.Reply();

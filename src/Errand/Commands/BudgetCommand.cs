@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
+using Errand.Jobs;
 
 namespace Errand.Commands;
 
@@ -8,6 +9,7 @@ internal sealed class BudgetCommand : ErrandCommand
 {
     private readonly Argument<string> id = Words.Id();
     private readonly Argument<string> amount = new("AMOUNT") { Description = "How much more: +1.00 is money, +100k is tokens, '+10 calls' is calls." };
+    private readonly Option<string?> why = Words.Why();
     private readonly WaitOptions wait = new();
 
     public BudgetCommand(CommandContext context) : base(
@@ -19,6 +21,7 @@ internal sealed class BudgetCommand : ErrandCommand
     {
         Add(id);
         Add(amount);
+        Add(why);
         wait.AddTo(this);
     }
 
@@ -26,7 +29,7 @@ internal sealed class BudgetCommand : ErrandCommand
     {
         JobId job = Bind.Id(line.GetRequiredValue(id));
         Budget more = BudgetText.Parse(line.GetRequiredValue(amount));
-        JobReceipt receipt = await Context.Jobs.RaiseBudgetAsync(job, more, CommandContext.By, cancellationToken);
+        JobReceipt receipt = await Context.Jobs.RaiseBudgetAsync(job, more, Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken);
         return await wait.AnswerAsync(line, Context, receipt, cancellationToken);
     }
 }

@@ -167,7 +167,7 @@ public sealed class BudgetTests : IAsyncDisposable
 
         Assert.False((await LedgerBench.UseAsync(next, 201, 10)).IsGranted);
         Assert.Equal(JobUsage.None, next.Usage);
-        Assert.Equal(800, JobMeter.Read(bench.UsageFile, 1)!.Tokens.InputTokens + JobMeter.Read(bench.UsageFile, 1)!.Tokens.OutputTokens);
+        Assert.Equal(800, JobMeter.Read(bench.UsageFile, 1, review: 0)!.Tokens.InputTokens + JobMeter.Read(bench.UsageFile, 1, review: 0)!.Tokens.OutputTokens);
     }
 
     [Fact]

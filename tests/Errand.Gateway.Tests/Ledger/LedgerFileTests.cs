@@ -69,7 +69,7 @@ public sealed class LedgerFileTests : IAsyncDisposable
         next.Recover(bench.UsageFile);
         next.Recover(bench.UsageFile);
 
-        JobUsage used = JobMeter.Read(bench.UsageFile, 1)!;
+        JobUsage used = JobMeter.Read(bench.UsageFile, 1, review: 0)!;
         Assert.Equal((1_010, 5, 2, Metering.Estimated), (used.Tokens.InputTokens, used.Tokens.OutputTokens, used.Calls, used.Metering));
         LedgerRow row = Assert.Single(bench.Rows(), row => row.Outcome == "lost");
         Assert.Equal(("j7", 1, 1_000L, 0.001m), (row.Job, row.Attempt, row.Input, row.Money));
@@ -102,6 +102,27 @@ public sealed class LedgerFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Calls_of_a_review_are_the_jobs_and_told_apart_from_its_workers()
+    {
+        UsageLedger ledger = bench.Open();
+        var budget = new Budget(Tokens: 1_000);
+        await LedgerBench.UseAsync(bench.OpenJob(ledger, budget), 300, 100);
+        ledger.Flush();
+        JobMeter review = bench.OpenJob(ledger, budget, review: 1);
+
+        await LedgerBench.UseAsync(review, 200, 100);
+        bool isGranted = (await LedgerBench.UseAsync(review, 400, 0)).IsGranted;
+        ledger.Flush();
+
+        Assert.False(isGranted);
+        Assert.Equal([(1, null, 300), (1, 1, 200)], bench.Rows().Select(row => (row.Attempt, row.Review, row.Input)));
+        Assert.Equal((400L, 300L), (TokensOf(JobMeter.Read(bench.UsageFile, 1, review: 0)!), TokensOf(JobMeter.Read(bench.UsageFile, 1, review: 1)!)));
+        Assert.Equal(300, TokensOf(review.Usage));
+
+        static long TokensOf(JobUsage used) => used.Tokens.InputTokens + used.Tokens.OutputTokens;
+    }
+
+    [Fact]
     public async Task Rows_are_written_soon_without_anybody_asking()
     {
         JobMeter meter = bench.OpenJob(bench.Open(), Budget.None);
@@ -109,7 +130,7 @@ public sealed class LedgerFileTests : IAsyncDisposable
         await LedgerBench.UseAsync(meter, 1, 1);
 
         await Wait.ForAsync(() => Task.FromResult(bench.Rows().Count == 1), "the row is written");
-        Assert.Equal(1, JobMeter.Read(bench.UsageFile, 1)!.Calls);
+        Assert.Equal(1, JobMeter.Read(bench.UsageFile, 1, review: 0)!.Calls);
     }
 
     [Fact]

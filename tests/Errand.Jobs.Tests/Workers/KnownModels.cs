@@ -16,6 +16,12 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     /// <summary>The budget that has no room for any call; null = nobody calls.</summary>
     public BudgetStop? Refusal { get; set; }
 
+    /// <summary>The same for calls of reviewers alone.</summary>
+    public BudgetStop? ReviewRefusal { get; set; }
+
+    /// <summary>The reviews that no gateway counted and that went into the ledger.</summary>
+    public ConcurrentQueue<EndedReview> Reviews { get; } = new();
+
     public Budget? DefaultBudget => null;
 
     public bool Knows(string? model) => names.Contains(model);
@@ -27,14 +33,16 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken)
     {
         Sessions.Enqueue(request);
-        return Task.FromResult<IModelSession>(new Session(Refusal));
+        return Task.FromResult<IModelSession>(new Session(request.Review > 0 ? ReviewRefusal : Refusal));
     }
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
 
-    public JobUsage? FindUsage(string usageFile, int attempt) => null;
+    public JobUsage? FindUsage(string usageFile, int attempt, int review) => null;
 
     public void Record(EndedAttempt attempt) => Recorded.Enqueue(attempt);
+
+    public void Record(EndedReview review) => Reviews.Enqueue(review);
 
     private sealed class Session(BudgetStop? refusal) : IModelSession
     {

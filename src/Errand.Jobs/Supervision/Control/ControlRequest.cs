@@ -7,7 +7,8 @@ namespace Errand.Jobs.Supervision;
 /// <param name="Op">What is asked for.</param>
 /// <param name="Reason">Why, with <see cref="ControlOperation.Cancel"/>.</param>
 /// <param name="By">Who asks.</param>
-internal sealed record ControlRequest(ControlOperation Op, CancelReason? Reason = null, string? By = null);
+/// <param name="Why">Why, in their words.</param>
+internal sealed record ControlRequest(ControlOperation Op, CancelReason? Reason = null, string? By = null, string? Why = null);
 
 /// <summary>What a supervisor can be asked.</summary>
 [JsonConverter(typeof(SnakeCaseJsonConverter<ControlOperation>))]
