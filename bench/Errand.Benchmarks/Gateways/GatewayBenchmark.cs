@@ -33,20 +33,25 @@ internal static class GatewayBenchmark
         }
     }
 
-    /// <summary>One load on Errand alone: for a look with a profiler, which finds the gateway by the id that is printed first.</summary>
-    public static string RunOne(string errand, string scenario, TimeSpan duration)
+    /// <summary>One load on each of the three: for a look with a profiler, which finds them by the ids that are printed first.</summary>
+    public static void RunOne(string errand, string router, string scenario, TimeSpan duration)
     {
         string root = Directory.CreateTempSubdirectory("errand-bench-").FullName;
         try
         {
             Scenario load = Scenario.All.First(one => one.Name.Contains(scenario, StringComparison.OrdinalIgnoreCase));
+            var peers = new Peers(errand, router, root);
             using ServerProcess upstream = Peers.StartUpstream();
-            using ServerProcess gateway = new Peers(errand, "", root).StartErrand(upstream.Port);
-            Console.WriteLine($"gateway {gateway.Id}, endpoint {upstream.Id}: {load.Name}");
-            new LoadClient(gateway.Port, load.Messages, load.Mark).Run(load.Connections, Warmup);
-            LoadResult direct = RunOn(upstream, upstream, load.Chat, load.UpstreamMark, load, duration / 4);
-            LoadResult result = RunOn(gateway, upstream, load.Messages, load.Mark, load, duration);
-            return $"{GatewayReport.Line("endpoint", direct)}\n{GatewayReport.Line("Errand", result)}\n{gateway.ResidentMegabytes:0} MB\n";
+            using ServerProcess gateway = peers.StartErrand(upstream.Port);
+            using ServerProcess other = peers.StartRouter(upstream.Port);
+            Console.WriteLine($"{load.Name}: endpoint {upstream.Id}, Errand {gateway.Id}, router {other.Id}");
+            Console.WriteLine(GatewayReport.Line("endpoint", RunOn(upstream, upstream, load.Chat, load.UpstreamMark, load, duration)));
+            foreach ((string name, ServerProcess server) in new[] { ("Errand", gateway), ("router", other) })
+            {
+                new LoadClient(server.Port, load.Messages, load.Mark).Run(load.Connections, Warmup);
+                Console.WriteLine(GatewayReport.Line(name, RunOn(server, upstream, load.Messages, load.Mark, load, duration)));
+                Console.WriteLine($"{server.ResidentMegabytes:0} MB");
+            }
         }
         finally
         {

@@ -17,12 +17,13 @@ internal static class GatewayReport
         var page = new StringBuilder();
         page.Append("# The gateway\n\n");
         page.Append(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores ({Processor()}) shared by client, gateway and endpoint, load average {LoadAverage()} at the end, {Environment.OSVersion.VersionString}, .NET {Environment.Version}, ReadyToRun build. Made by `bench/run-gateway`.\n");
-        page.Append(CultureInfo.InvariantCulture, $"Of {GatewayBenchmark.Rounds} rounds of {GatewayBenchmark.Load.TotalSeconds:0} s the middle one, in turn: the endpoint itself, Errand (ledger, budget and redaction on), claude-code-router 2.0.0 (its log off).\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"Of {GatewayBenchmark.Rounds} rounds of {GatewayBenchmark.Load.TotalSeconds:0} s the middle one, in turn: the endpoint itself, Errand (ledger, budget and redaction on, profile deepseek), claude-code-router 2.0.0 (its log off, configured for DeepSeek as its README says).\n\n");
         page.Append(Columns);
         foreach (ScenarioResult result in results)
             page.Append(Row(result));
         page.Append("\np50, p99 and first byte: endpoint / Errand / router.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"Resident memory: Errand {memory[0]:0} MB at start, {memory[2]:0} MB after the load (target: under 150 MB); claude-code-router {memory[1]:0} and {memory[3]:0} MB. Start of `errand gateway` to its ready line: {start:0} ms (target: under 250 ms).\n\n");
+        page.Append("The chunks of a stream are a send each, one right after the other. Streams in step take turns chunk by chunk, as a model server decodes its batch: what the endpoint alone can send is the limit there. With 20 chunks a send, as they come from behind a proxy, the gateway is the limit.\n\n");
         page.Append("CPU time of each answer in microseconds, which other work on the machine changes least. Client and endpoint are one thread each around epoll, with prepared bytes:\n\n");
         page.Append(CpuColumns);
         foreach (ScenarioResult result in results)
