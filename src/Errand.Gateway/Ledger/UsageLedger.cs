@@ -47,7 +47,7 @@ public sealed class UsageLedger : IAsyncDisposable
         var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget, options.Prices));
         BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
-        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, writer.Touch, job);
+        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, own, usage, writer.Touch, job);
     }
 
     /// <summary>Writes a row that is no call of a meter: an attempt's end, or usage that a worker with its own login told of.</summary>

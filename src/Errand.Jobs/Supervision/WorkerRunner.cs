@@ -42,6 +42,8 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
+        if (models is not null)
+            job.Budget.Attach(models);
         ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await ProbeAsync(driver, context, stop.Token);
