@@ -84,7 +84,8 @@ public sealed class JobMeter : ICallMeter
         CallPermit permit = await meter.ReserveAsync(estimate, cancellationToken);
         if (permit.IsGranted)
         {
-            usage.Begin(permit, meter.RowIfLost(estimate));
+            DateTimeOffset at = meter.Now;
+            usage.Begin(permit, () => meter.RowIfLost(estimate, at, permit.UsedSoFar?.Invoke() ?? default));
             touch();
         }
 
