@@ -13,6 +13,8 @@ switch (args)
     case ["gateway-load", var errand, var router, var scenario, var seconds]:
         GatewayBenchmark.RunOne(Path.GetFullPath(errand), Path.GetFullPath(router), scenario, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         return 0;
+    case ["gateway-history", var errand]:
+        return await PublishAsync(GatewayBenchmark.RunHistory(Path.GetFullPath(errand)), []);
     case ["redaction", .. var file]:
         return await PublishAsync(RedactionBenchmark.Run(), file);
     case ["verdict", var errand, .. var file]:
@@ -21,7 +23,7 @@ switch (args)
         FakeUpstream.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PATH-OF-CCR PART-OF-A-LOAD-NAME SECONDS | verdict PATH-OF-ERRAND [RESULTS.md] | redaction [RESULTS.md]   (bench/run, bench/run-verdict, bench/run-gateway and bench/run-redaction build errand and call this)");
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PATH-OF-CCR PART-OF-A-LOAD-NAME SECONDS | gateway-history PATH-OF-ERRAND | verdict PATH-OF-ERRAND [RESULTS.md] | redaction [RESULTS.md]   (bench/run, bench/run-verdict, bench/run-gateway and bench/run-redaction build errand and call this)");
         return 2;
 }
 

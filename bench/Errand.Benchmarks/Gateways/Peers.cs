@@ -15,9 +15,13 @@ internal sealed class Peers(string errand, string router, string root)
     public static ServerProcess StartUpstream() => ServerProcess.StartPrinting(new ProcessStartInfo(Environment.ProcessPath!, [.. EntryPoint(), "upstream"]));
 
     /// <summary>Ledger, budget and redaction are on, as they always are.</summary>
-    public ServerProcess StartErrand(int upstreamPort)
+    /// <param name="upstreamPort">The endpoint's.</param>
+    /// <param name="hasHistory">Whether its state directory has <see cref="History"/>.</param>
+    public ServerProcess StartErrand(int upstreamPort, bool hasHistory = false)
     {
-        string home = Path.Combine(root, "errand-home");
+        string home = Path.Combine(root, hasHistory ? "errand-used" : "errand-home");
+        if (hasHistory && !Directory.Exists(home))
+            History.Write(home);
         Directory.CreateDirectory(home);
         WriteSecret(Path.Combine(home, "cheap.key"), "sk-bench-0123456789abcdef");
         WriteSecret(Path.Combine(home, "me.token"), Token);
