@@ -1,3 +1,4 @@
+using Errand.Processes.Guarding;
 using Errand.Processes.Native;
 using Errand.Processes.Spawning;
 
@@ -32,7 +33,18 @@ public static class DetachedLauncher
         return ChildTable.Start(SpawnRequest.For(command, input, output, error)).Identity;
     }
 
-    /// <summary>Starts a program that waits to be told what to do; until then it prints to nobody, and ends with us.</summary>
+    /// <summary>Starts a supervisor under a guard. Where that is impossible, the supervisor is started alone, and has to become its own guard.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static ProcessIdentity StartGuarded(ProcessCommand command, string outputFile, string errorFile)
+    {
+        Require(command);
+        using Descriptor input = Descriptor.Read(Nowhere);
+        using Descriptor output = Descriptor.Append(outputFile);
+        using Descriptor error = Descriptor.Append(errorFile);
+        return GuardStart.Start(command, input, output, error).Identity;
+    }
+
+    /// <summary>The same for one that waits to be told what to do; until then it prints to nobody, and ends with us.</summary>
     /// <param name="command">The command; it has no standard input.</param>
     /// <inheritdoc cref="Start" path="/exception"/>
     public static WaitingProcess StartWaiting(ProcessCommand command)
@@ -43,7 +55,7 @@ public static class DetachedLauncher
         using (writeEnd)
         {
             using Descriptor output = Descriptor.Append(Nowhere);
-            return new WaitingProcess(ChildTable.Start(SpawnRequest.For(command, readEnd, output, output)).Identity, writeEnd);
+            return new WaitingProcess(GuardStart.Start(command, readEnd, output, output).Identity, writeEnd);
         }
     }
 

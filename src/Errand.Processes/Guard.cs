@@ -17,8 +17,8 @@ namespace Errand.Processes;
 /// </code>
 /// The guard reads the pipe. Its end means that the supervisor is dead; its orphans are the guard's children by then, and are killed until
 /// none is left. While the supervisor lives, its own subreaper flag brings orphans to itself, so the guard does nothing but wait. It must
-/// therefore cost nothing: it turns itself into a shell (about 1 MB instead of a .NET runtime), which keeps its process id, children,
-/// subreaper flag and pipe. Who kills the guard alone loses this net and nothing else: the supervisor goes on, and ends its workers itself.
+/// therefore cost nothing: it is a shell (about 1 MB instead of a .NET runtime), made by <see cref="DetachedLauncher.StartGuarded"/>; or by the
+/// supervisor's program, which becomes that shell and keeps process id, children, subreaper flag and pipe. Who kills the guard alone loses this net and nothing else: the supervisor goes on, and ends its workers itself.
 /// </summary>
 public static class Guard
 {

@@ -16,7 +16,4 @@ public sealed record ProcessExit(int ExitCode, int? Signal, TimeSpan Duration, E
 
     /// <summary>Whether a process that could not be found or ended still held a stream open when reading stopped.</summary>
     public bool OutputHeldOpen { get; init; }
-
-    /// <summary>Why the log file is incomplete, such as a full disk; null = it is not.</summary>
-    public string? LogFailure { get; init; }
 }

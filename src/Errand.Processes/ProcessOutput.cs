@@ -18,12 +18,4 @@ public sealed record ProcessOutput
 
     /// <summary>How much of each stream the sinks get.</summary>
     public LineLimits Limits { get; init; } = LineLimits.Default;
-
-    /// <summary>
-    /// Absolute path of a file that both streams are appended to as they come, byte for byte; made with mode 0600. Null = none.
-    /// </summary>
-    public string? LogFile { get; init; }
-
-    /// <summary>How many bytes are written to <see cref="LogFile"/> at most. Default 64 MiB.</summary>
-    public long LogBytes { get; init; } = 64L * 1024 * 1024;
 }

@@ -22,7 +22,7 @@ public sealed class ProcessRunner(TimeProvider clock)
         ArgumentOutOfRangeException.ThrowIfNegative(outputLimit);
         cancellationToken.ThrowIfCancellationRequested();
         var reader = new CaptureOutputReader(outputLimit);
-        RunningProcess process = Start(command, new ProcessStreams(command.StandardInput, reader, log: null), TerminationPolicy.Default);
+        RunningProcess process = Start(command, new ProcessStreams(command.StandardInput, reader), TerminationPolicy.Default);
         using CancellationTokenRegistration kill = cancellationToken.UnsafeRegister(static run => ((RunningProcess)run!).Kill(), process);
         ProcessExit exit = await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         if (exit.EndedBy == EndedBy.Kill)
@@ -35,12 +35,10 @@ public sealed class ProcessRunner(TimeProvider clock)
     /// <param name="output">What becomes of its output.</param>
     /// <param name="policy">How it is ended.</param>
     /// <exception cref="ProcessStartException">The program is missing or may not be run.</exception>
-    /// <exception cref="IOException">The log file cannot be opened.</exception>
     public RunningProcess Start(ProcessCommand command, ProcessOutput output, TerminationPolicy policy)
     {
         Platform.RequireLinux();
-        OutputLog? log = output.LogFile is null ? null : new OutputLog(output.LogFile, output.LogBytes);
-        return Start(command, new ProcessStreams(command.StandardInput, new LineOutputReader(output), log), policy);
+        return Start(command, new ProcessStreams(command.StandardInput, new LineOutputReader(output)), policy);
     }
 
     private RunningProcess Start(ProcessCommand command, ProcessStreams streams, TerminationPolicy policy)

@@ -96,7 +96,6 @@ public sealed class RunningProcess : IAsyncDisposable
             OutputBytes = served.BytesRead,
             DroppedBytes = served.BytesDropped,
             OutputHeldOpen = served.AreHeldOpen,
-            LogFailure = served.LogFailure?.Message,
         };
     }
 

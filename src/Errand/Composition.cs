@@ -79,6 +79,19 @@ internal sealed class Composition
         }
     }
 
+    /// <summary>Whether this process may hold keys of upstreams; a configuration that is refused names none that would be used.</summary>
+    public bool HasUpstreams()
+    {
+        try
+        {
+            return Configuration.Gateway.ContainsKey("upstreams");
+        }
+        catch (ErrandException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What the faces use.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
     public JobService CreateJobService()
@@ -114,7 +127,7 @@ internal sealed class Composition
             new WorkDrop(Git, clock),
             CreateAcceptance());
         return new JobSupervisor(
-            Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
+            Store, new SlotPool(State, limits.Slots, clock), attempts, new JobRecovery(Store, workspaces, capture, Models, clock), new AttemptBook(Models, clock), environment, clock);
     }
 
     /// <summary>The ways to hold a worker on this machine.</summary>

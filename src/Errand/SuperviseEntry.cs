@@ -34,6 +34,8 @@ internal static class SuperviseEntry
         Composition composition = Compose(environment, clock);
         composition.ForgetKeys();
         await composition.WarmUpAsync();
+        if (composition.HasUpstreams())
+            Concealment.Enable();
         if (!JobId.TryParse(StandardStreams.ReadTold(), out JobId id))
             return 0;
 
@@ -52,7 +54,7 @@ internal static class SuperviseEntry
         Composition composition = Compose(environment, clock);
         composition.ForgetKeys();
         // Before there is a worker that could look: memory, and what has been read of the environment, may hold the keys of upstreams. Without any, nothing is hidden from the user's own tools.
-        if (composition.Configuration.Gateway.ContainsKey("upstreams"))
+        if (composition.HasUpstreams())
             Concealment.Enable();
         await composition.CreateSupervisor().RunAsync(id, shutdown.Token);
         return 0;

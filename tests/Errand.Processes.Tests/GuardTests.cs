@@ -15,10 +15,12 @@ public sealed class GuardTests
             .Child("sh", "-c", Nested(depth))
             .WaitFile("nested.pid").WaitFile("clean.pid").WaitFile("daemon.pid");
 
-    [Fact]
-    public async Task When_the_supervisor_is_killed_everything_dies_with_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_supervisor_is_killed_everything_dies_with_it(bool guardsItself)
     {
-        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(Escaping());
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(Escaping(), guardsItself: guardsItself);
         ProcessIdentity[] processes = await ProcessesOf(supervised);
         Assert.All(processes, process => Assert.True(process.IsAlive()));
 
@@ -83,12 +85,13 @@ public sealed class GuardTests
         Assert.DoesNotContain(pipe, await File.ReadAllTextAsync(supervised.Directory["descriptors"]), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_guard_waits_without_work_and_does_not_mind_signals()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_guard_waits_without_work_and_does_not_mind_signals(bool guardsItself)
     {
-        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Nothing);
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Nothing, guardsItself: guardsItself);
         ProcessIdentity guard = supervised.Guard!;
-        Assert.Equal(guard, supervised.Launched);
         Assert.Equal("sh\n", await File.ReadAllTextAsync($"/proc/{guard.Pid}/comm"));
         foreach (int signal in new[] { 1, 2, 3, 15 })
             Assert.Equal(0, Libc.Kill(guard.Pid, signal));
@@ -106,6 +109,20 @@ public sealed class GuardTests
         ProcessIdentity[] processes = await ProcessesOf(supervised);
         Assert.Equal(0, (await supervised.StopAsync()).Survivors);
         Assert.Equal([], processes.Where(process => process != supervised.Supervisor && process.IsAlive()));
+    }
+
+    [Fact]
+    public async Task The_guard_keeps_nothing_of_what_the_supervisor_got_and_the_supervisor_is_like_any_other_program()
+    {
+        await using SupervisedWorker supervised = await SupervisedWorker.StartAsync(FakeWorker.Nothing);
+        int guard = supervised.Guard!.Pid;
+        int supervisor = supervised.Supervisor.Pid;
+
+        Assert.Equal("PATH=/usr/local/bin:/usr/bin:/bin\0", await File.ReadAllTextAsync($"/proc/{guard}/environ"));
+        Assert.Equal(["0", "1", "2"], Directory.GetFiles($"/proc/{guard}/fd").Select(path => Path.GetFileName(path)!).Order().Where(name => name.Length == 1));
+        Trees.ProcessTable.TryRead(supervisor, out Trees.ProcessEntry entry);
+        Assert.Equal((guard, supervisor), (entry.ParentPid, SessionOf(supervisor)));
+        Assert.Equal(0UL, IgnoredSignals(supervisor) & 0b110);
     }
 
     [Fact]
@@ -127,6 +144,12 @@ public sealed class GuardTests
             "the worker is the supervisor's only child");
         Assert.True(supervised.Worker.IsAlive());
     }
+
+    private static int SessionOf(int pid) => int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(' ')[5], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>As bits, signal 1 in the lowest.</summary>
+    private static ulong IgnoredSignals(int pid) => ulong.Parse(
+        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).AsSpan(7).Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 
     private static TimeSpan CpuTimeOf(ProcessIdentity process) =>
         Trees.ProcessTable.TryRead(process.Pid, out Trees.ProcessEntry entry) ? TimeSpan.FromMilliseconds(10 * entry.CpuTicks) : TimeSpan.Zero;

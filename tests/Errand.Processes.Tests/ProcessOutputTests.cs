@@ -65,36 +65,6 @@ public sealed class ProcessOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task The_log_file_gets_every_byte_up_to_its_limit()
-    {
-        string log = directory.Write("log", "before\n");
-        await using (RunningProcess process = Start(FakeWorker.Say("one").Warn("two").Do("garbage"), new ProcessOutput { LogFile = log, LogBytes = 12 }))
-        {
-            ProcessExit exit = await EndOf(process);
-            Assert.Null(exit.LogFailure);
-        }
-
-        byte[] written = await File.ReadAllBytesAsync(log);
-        Assert.Equal("before\n".Length + 12, written.Length);
-
-        string whole = directory["whole"];
-        await using (RunningProcess process = Start(FakeWorker.Do("garbage"), new ProcessOutput { LogFile = whole }))
-            await EndOf(process);
-        Assert.Equal([0xff, 0xfe, 0xc3], (await File.ReadAllBytesAsync(whole))[..3]);
-        Assert.Equal("\r\n\r\n\nno end"u8.ToArray(), (await File.ReadAllBytesAsync(whole))[^11..]);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(whole));
-    }
-
-    [Fact]
-    public async Task A_full_disk_ends_the_log_and_not_the_process()
-    {
-        await using RunningProcess process = Start(FakeWorker.Say("one").Exit(3), new ProcessOutput { LogFile = "/dev/full" });
-        ProcessExit exit = await EndOf(process);
-        Assert.Equal(3, exit.ExitCode);
-        Assert.Contains("No space left", exit.LogFailure, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Bytes_show_that_it_works_even_when_no_line_ends()
     {
         await using RunningProcess process = Start(FakeWorker.Do("print", "....").Do("hang"), ProcessOutput.Dropped);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Errand.Core;
+using Errand.Core.Redaction;
 using Errand.Jobs.Store;
 using Errand.Processes;
 
@@ -11,7 +12,7 @@ namespace Errand.Jobs.Supervision;
 /// A supervisor that finds a live job whose former supervisor is dead recovers it: it ends leftovers, captures the work and
 /// blocks the job as lost.
 /// </summary>
-public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner attempts, JobRecovery recovery, AttemptBook book, TimeProvider clock)
+public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner attempts, JobRecovery recovery, AttemptBook book, ErrandEnvironment environment, TimeProvider clock)
 {
     /// <summary>How long a predecessor, or a reader that is writing down a decision, may keep the journal.</summary>
     private static readonly TimeSpan TakePatience = TimeSpan.FromSeconds(3);
@@ -29,6 +30,8 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         if (journal is null || !JobTransitions.IsLive(journal.History.State))
             return;
 
+        // Of whatever happens to the job in this process; a worker's own secrets are added when it is started.
+        journal.Redactor = new Redactor(KnownValues.Of(environment.Variables));
         var job = new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal);
         job.SaveReceiptsInTime(clock);
         var reserve = new DiskReserve(paths.Reserve);
@@ -61,7 +64,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
 
     private async Task SuperviseAsync(SupervisedJob job, string run, CancellationToken cancellationToken)
     {
-        int before = job.History.Attempt;
+        int booked = job.History.Attempt;
         var feed = new EventFeed();
         using var stop = new StopSignal(cancellationToken);
         var status = new JobStatus(job.Journal, clock);
@@ -72,7 +75,10 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             using IDisposable slot = await slots.TakeAsync(stop.Token);
             await recovery.RecoverFormerAsync(job.Spec, stop.Token);
             while (await attempts.RunAsync(job, run, stop, status, feed))
+            {
                 book.Record(job);
+                booked = job.History.Attempt;
+            }
         }
         catch (OperationCanceledException) when (stop.IsStopped)
         {
@@ -89,7 +95,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         finally
         {
             feed.Complete();
-            if (job.History.Attempt > before)
+            if (job.History.Attempt > booked)
                 book.Record(job);
             if (control is not null)
                 await control.DisposeAsync();

@@ -19,7 +19,7 @@ public sealed class LocalSupervisorLauncher(StateDirectory state, ErrandEnvironm
         JobPaths paths = state.Job(id);
         try
         {
-            Note(paths, DetachedLauncher.Start(Command(id.ToString(), paths.Directory), DetachedLauncher.Nowhere, paths.SupervisorLog));
+            Note(paths, DetachedLauncher.StartGuarded(Command(id.ToString(), paths.Directory), DetachedLauncher.Nowhere, paths.SupervisorLog));
         }
         catch (Exception cause) when (cause is ProcessStartException or IOException or UnauthorizedAccessException)
         {

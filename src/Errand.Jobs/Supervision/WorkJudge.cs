@@ -24,7 +24,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
             return BaseRuns.None();
 
         string logs = Path.Combine(job.Paths.Attempt(job.History.Attempt + 1).Checks, "base");
-        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run));
+        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run)) { Redactor = job.Journal.Redactor };
         return BaseRuns.Begin(token => FindBaseAsync(job, place, workspace.Base, token), cancellationToken);
     }
 
@@ -59,7 +59,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
     private async Task<ProtectedWork> LookAndRunAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, ProcessMarker marker, CancellationToken cancellationToken)
     {
         WorkCaptured captured = job.History.Captured!;
-        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, marker);
+        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, marker) { Redactor = job.Journal.Redactor };
 
         // Writing a large tree takes longest of all that is not a check.
         Task ready = job.Spec.Checks.Count == 0 ? Task.CompletedTask : series.PrepareAsync(place, captured.Commit, cancellationToken);

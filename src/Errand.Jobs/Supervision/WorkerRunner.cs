@@ -20,6 +20,9 @@ public sealed class WorkerRunner(
 {
     private const int LongestClaim = 2000;
 
+    /// <summary>A worker that takes longer than this will most likely take minutes.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a worker whose call was refused may take to end by itself: its CLI understands the refusal, a program of the user's may not.</summary>
     private static readonly TimeSpan RefusedPatience = TimeSpan.FromSeconds(20);
 
@@ -211,6 +214,7 @@ public sealed class WorkerRunner(
         long startedAt = clock.GetTimestamp();
         Task ended = process.WaitAsync(CancellationToken.None);
         using var done = new CancellationTokenSource();
+        await using ITimer settled = clock.CreateTimer(static _ => ResidentMemory.Release(), null, Settling, Timeout.InfiniteTimeSpan);
         Task stopped = Task.Delay(Timeout.InfiniteTimeSpan, clock, stop.Token);
         Task refused = models is null ? stopped : RefusedAsync(models, done.Token);
         try

@@ -1,3 +1,4 @@
+using Errand.Core.Redaction;
 using Errand.Jobs.Sandbox;
 using Errand.Processes;
 
@@ -35,6 +36,9 @@ public sealed record CheckContext
 
     /// <summary>Makes of a check's command one that runs in a sandbox. Default: nothing holds it.</summary>
     public Func<ProcessCommand, SandboxedRun> Hold { get; init; } = SandboxedRun.Bare;
+
+    /// <summary>Takes secrets out of what is kept of their output. Default: by the built-in rules.</summary>
+    public Redactor Redactor { get; init; } = Redactor.BuiltIn;
 
     /// <summary>Longest run of a check that sets no limit of its own. Default 10 min.</summary>
     public TimeSpan DefaultTimeout { get; init; } = TimeSpan.FromMinutes(10);

@@ -9,15 +9,16 @@ namespace Errand.Jobs.Verification;
 /// </summary>
 internal sealed class CheckLog : IDisposable
 {
-    private readonly LineRedactor redactor = new(Redactor.BuiltIn);
+    private readonly LineRedactor lines;
     private readonly FileStream file;
     private readonly int half;
     private byte[]? ring;
     private long headLength;
     private long tailLength;
 
-    public CheckLog(string path, int limit)
+    public CheckLog(string path, int limit, Redactor redactor)
     {
+        lines = new LineRedactor(redactor);
         half = limit / 2;
         file = new FileStream(path, new FileStreamOptions
         {
@@ -31,7 +32,7 @@ internal sealed class CheckLog : IDisposable
     /// <summary>Why the log is incomplete; null = every write succeeded.</summary>
     public string? Failure { get; private set; }
 
-    public void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(redactor.Redact(line) + "\n"));
+    public void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(lines.Redact(line) + "\n"));
 
     /// <summary>Writes the end, if it is not there yet.</summary>
     public void Finish()

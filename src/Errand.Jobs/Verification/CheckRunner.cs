@@ -31,7 +31,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         {
             foreach (string directory in (ReadOnlySpan<string>)[context.HomeDirectory, context.TempDirectory, context.LogDirectory])
                 Directory.CreateDirectory(directory);
-            using var log = new CheckLog(Path.Combine(context.LogDirectory, $"{check.Name}.log"), context.LogLimit);
+            using var log = new CheckLog(Path.Combine(context.LogDirectory, $"{check.Name}.log"), context.LogLimit, context.Redactor);
             return await RunAsync(check, context, log, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ProcessStartException)
@@ -67,9 +67,9 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
             Seconds(exit.Duration),
             counts?.Passed,
             counts?.Failed,
-            meaning.Status == CheckStatus.Passed ? null : output.Digest.Finish(meaning.Sentence))
+            meaning.Status == CheckStatus.Passed || output.Digest.Finish(meaning.Sentence) is not { } digest ? null : context.Redactor.Redact(digest))
         { Skipped = counts?.Skipped };
-        return new ObservedCheck(result, output.Names.Failing, output.Names.Passing) { CountsOnlyFailures = output.Counts.IsSilentOnSuccess };
+        return new ObservedCheck(result, [.. output.Names.Failing.Select(context.Redactor.Redact)], [.. output.Names.Passing.Select(context.Redactor.Redact)]) { CountsOnlyFailures = output.Counts.IsSilentOnSuccess };
     }
 
     /// <summary>

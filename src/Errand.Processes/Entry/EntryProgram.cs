@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Errand.Processes.Entry;
 
@@ -19,11 +18,7 @@ public static class EntryProgram
     /// <summary>The control channel's number, for whoever starts the program.</summary>
     public const int ControlDescriptor = 3;
 
-    private const ulong BaseAddress = 0x400000;
-    private const int HeaderBytes = 64 + 56;
-    private const int CannotRun = 126;
-
-    private static IMachine? Machine => RuntimeInformation.ProcessArchitecture switch
+    internal static IMachine? Machine => RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => new X64Machine(),
         Architecture.Arm64 => new Arm64Machine(),
@@ -39,12 +34,12 @@ public static class EntryProgram
 
     internal static byte[] Build(EntryPlan plan, IMachine machine)
     {
-        var builder = new Builder(machine);
+        var builder = new EntryBuilder(machine, "the sandbox could not be entered", "the program could not be run in the sandbox: it is not visible there, or its interpreter is not");
         AddSteps(plan, builder);
         return builder.Finish();
     }
 
-    private static void AddSteps(EntryPlan plan, Builder builder)
+    private static void AddSteps(EntryPlan plan, EntryBuilder builder)
     {
         int firstClosed = ControlDescriptor + (plan.HasRuleset ? 2 : 1);
         const long last = uint.MaxValue;
@@ -82,7 +77,7 @@ public static class EntryProgram
     }
 
     /// <summary><c>struct msghdr</c> with one byte of content and, as ancillary data, the listening sockets.</summary>
-    private static long Message(Builder builder, int firstSocket, int count)
+    private static long Message(EntryBuilder builder, int firstSocket, int count)
     {
         long part = builder.Words(builder.Data("!"u8), 1);
         if (count == 0)
@@ -96,90 +91,5 @@ public static class EntryProgram
         for (int index = 0; index < count; index++)
             BinaryPrimitives.WriteInt32LittleEndian(control.AsSpan(header + (index * 4)), firstSocket + index);
         return builder.Words(0, 0, part, 1, builder.Data(control), control.Length, 0);
-    }
-
-    /// <summary>Data first and code behind it, so that every address is known when it is used.</summary>
-    private sealed class Builder(IMachine machine)
-    {
-        private readonly List<byte> data = [];
-        private readonly List<(string Name, SystemCall Call, long[] Arguments)> steps = [];
-
-        /// <summary>Places bytes and gives their address.</summary>
-        public long Data(ReadOnlySpan<byte> bytes)
-        {
-            while (data.Count % 8 != 0)
-                data.Add(0);
-            long address = (long)BaseAddress + HeaderBytes + data.Count;
-            data.AddRange(bytes);
-            return address;
-        }
-
-        /// <summary>Places 64-bit numbers and gives their address.</summary>
-        public long Words(params ReadOnlySpan<long> words)
-        {
-            byte[] bytes = new byte[words.Length * 8];
-            for (int index = 0; index < words.Length; index++)
-                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(index * 8), words[index]);
-            return Data(bytes);
-        }
-
-        public void Step(string name, SystemCall call, params long[] arguments) => steps.Add((name, call, arguments));
-
-        public byte[] Finish()
-        {
-            var code = new List<byte>();
-            foreach ((string name, SystemCall call, long[] arguments) in steps)
-            {
-                code.AddRange(machine.Call(call, arguments));
-                byte[] failure = Failure($"errand: the sandbox could not be entered: {name} failed.\n");
-                code.AddRange(machine.SkipOnSuccess(failure.Length));
-                code.AddRange(failure);
-            }
-
-            byte[] notRun = Failure("errand: the program could not be run in the sandbox: it is not visible there, or its interpreter is not.\n");
-            code.AddRange(machine.ExecuteArguments());
-            code.AddRange(notRun);
-            while (data.Count % 8 != 0)
-                data.Add(0);
-            return [.. Header(code.Count), .. data, .. code];
-        }
-
-        private byte[] Failure(string sentence)
-        {
-            byte[] text = Encoding.UTF8.GetBytes(sentence);
-            const int standardError = 2;
-            return [.. machine.Call(SystemCall.Write, [standardError, Data(text), text.Length]), .. machine.Call(SystemCall.Exit, [CannotRun])];
-        }
-
-        /// <summary>An ELF header with one segment, the whole file, to read and to execute.</summary>
-        private byte[] Header(int codeBytes)
-        {
-            byte[] header = new byte[HeaderBytes];
-            Span<byte> at = header;
-            "\u007fELF"u8.CopyTo(at);
-            // 64 bits, little end first, version 1.
-            header[4] = 2;
-            header[5] = 1;
-            header[6] = 1;
-            BinaryPrimitives.WriteUInt16LittleEndian(at[16..], 2);
-            BinaryPrimitives.WriteUInt16LittleEndian(at[18..], machine.ElfMachine);
-            BinaryPrimitives.WriteUInt32LittleEndian(at[20..], 1);
-            BinaryPrimitives.WriteUInt64LittleEndian(at[24..], BaseAddress + HeaderBytes + (ulong)data.Count);
-            BinaryPrimitives.WriteUInt64LittleEndian(at[32..], 64);
-            BinaryPrimitives.WriteUInt16LittleEndian(at[52..], 64);
-            BinaryPrimitives.WriteUInt16LittleEndian(at[54..], 56);
-            BinaryPrimitives.WriteUInt16LittleEndian(at[56..], 1);
-
-            Span<byte> segment = at[64..];
-            ulong size = HeaderBytes + (ulong)data.Count + (ulong)codeBytes;
-            BinaryPrimitives.WriteUInt32LittleEndian(segment, 1);
-            BinaryPrimitives.WriteUInt32LittleEndian(segment[4..], 5);
-            BinaryPrimitives.WriteUInt64LittleEndian(segment[16..], BaseAddress);
-            BinaryPrimitives.WriteUInt64LittleEndian(segment[24..], BaseAddress);
-            BinaryPrimitives.WriteUInt64LittleEndian(segment[32..], size);
-            BinaryPrimitives.WriteUInt64LittleEndian(segment[40..], size);
-            BinaryPrimitives.WriteUInt64LittleEndian(segment[48..], 0x10000);
-            return header;
-        }
     }
 }

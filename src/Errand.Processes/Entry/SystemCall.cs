@@ -15,6 +15,8 @@ internal readonly record struct SystemCall(int X64, int Arm64)
     public static SystemCall ResourceLimit { get; } = new(302, 261);
     public static SystemCall Seccomp { get; } = new(317, 277);
     public static SystemCall SendMessage { get; } = new(46, 211);
+    public static SystemCall SetSession { get; } = new(112, 157);
+    public static SystemCall SignalAction { get; } = new(13, 134);
     public static SystemCall Socket { get; } = new(41, 198);
     public static SystemCall Write { get; } = new(1, 64);
 }

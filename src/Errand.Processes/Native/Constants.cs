@@ -23,6 +23,7 @@ internal static class Signal
 {
     public const int None = 0;
     public const int Interrupt = 2;
+    public const int Quit = 3;
     public const int Kill = 9;
     public const int Pipe = 13;
     public const int Child = 17;

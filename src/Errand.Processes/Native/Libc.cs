@@ -9,6 +9,11 @@ internal static unsafe partial class Libc
 {
     private const string Library = "libc";
 
+    // Memory
+
+    [LibraryImport(Library, EntryPoint = "madvise", SetLastError = true)]
+    public static partial int Advise(nuint start, nuint length, int advice);
+
     // Files
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -18,13 +18,11 @@ internal sealed class OutputPipe : Stream
     private readonly int descriptor;
     private readonly AnonymousPipeClientStream pipe;
     private readonly CancellationTokenSource abandoned = new();
-    private readonly OutputLog? log;
     private int roomAfterAbandon = LargestPipe;
     private long bytesRead;
 
-    public OutputPipe(Descriptor readEnd, OutputLog? log)
+    public OutputPipe(Descriptor readEnd)
     {
-        this.log = log;
         descriptor = readEnd.Release();
         int flags = Libc.Control(descriptor, FileFlags.GetStatusFlags, 0);
         _ = Libc.Control(descriptor, FileFlags.SetStatusFlags, flags | FileFlags.NonBlocking);
@@ -50,7 +48,6 @@ internal sealed class OutputPipe : Stream
     {
         int count = await ReadPipeAsync(buffer).ConfigureAwait(false);
         Volatile.Write(ref bytesRead, bytesRead + count);
-        log?.Write(buffer.Span[..count]);
         return count;
     }
 

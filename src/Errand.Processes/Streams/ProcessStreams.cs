@@ -10,7 +10,6 @@ internal sealed class ProcessStreams : IDisposable
     private readonly OutputPipe error;
     private readonly Descriptor? inputWriteEnd;
     private readonly ReadOnlyMemory<byte> inputContent;
-    private readonly OutputLog? log;
     private readonly IOutputReader reader;
     private readonly CancellationTokenSource inputEnd = new();
     private ExceptionDispatchInfo? failure;
@@ -20,20 +19,18 @@ internal sealed class ProcessStreams : IDisposable
     /// <summary>Makes the pipes.</summary>
     /// <param name="input">What the process shall read.</param>
     /// <param name="reader">What reads its output.</param>
-    /// <param name="log">What takes a copy of its output; disposed with the streams.</param>
-    public ProcessStreams(ReadOnlyMemory<byte> input, IOutputReader reader, OutputLog? log)
+    public ProcessStreams(ReadOnlyMemory<byte> input, IOutputReader reader)
     {
         this.reader = reader;
-        this.log = log;
         inputContent = input;
         if (input.IsEmpty)
             ChildInput = Descriptor.Read("/dev/null");
         else
             (ChildInput, inputWriteEnd) = Descriptor.Pipe();
         (Descriptor outputReadEnd, ChildOutput) = Descriptor.Pipe();
-        output = new OutputPipe(outputReadEnd, log);
+        output = new OutputPipe(outputReadEnd);
         (Descriptor errorReadEnd, ChildError) = Descriptor.Pipe();
-        error = new OutputPipe(errorReadEnd, log);
+        error = new OutputPipe(errorReadEnd);
     }
 
     public Descriptor ChildInput { get; }
@@ -48,9 +45,6 @@ internal sealed class ProcessStreams : IDisposable
 
     /// <summary>Whether somebody still held a stream when we stopped reading.</summary>
     public bool AreHeldOpen => output.IsHeldOpen || error.IsHeldOpen;
-
-    /// <inheritdoc cref="OutputLog.Failure"/>
-    public Exception? LogFailure => log?.Failure;
 
     /// <summary>Closes the process's ends in this process, so that the streams end when the process's copies are closed.</summary>
     public void CloseChildEnds()
@@ -99,7 +93,6 @@ internal sealed class ProcessStreams : IDisposable
         output.Dispose();
         error.Dispose();
         inputWriteEnd?.Dispose();
-        log?.Dispose();
         inputEnd.Dispose();
     }
 

@@ -106,7 +106,8 @@ internal sealed class JobModels : IModelGateway
             Requested = spec.Worker.Model,
             Seconds = attempt.Seconds,
             Metering = receipt.Metering ?? Metering.Estimated,
-            Outcome = receipt is { State: JobState.Review or JobState.Accepted, Verdict: { } verdict } ? SnakeCase.Of(verdict)
+            // Preparing with a verdict: Errand itself sends the work back.
+            Outcome = receipt is { State: JobState.Review or JobState.Accepted or JobState.Preparing, Verdict: { } verdict } ? SnakeCase.Of(verdict)
                 : receipt.Class is null ? SnakeCase.Of(receipt.State)
                 : $"{SnakeCase.Of(receipt.State)}({receipt.Class})",
             HostTokens = ByteBudget.Of(ReceiptText.Of(receipt, Face.Tools)) / BytesPerToken,

@@ -8,15 +8,7 @@ internal static class FindingsLine
     private const int LongestPath = 64;
     private const int LongestText = 60;
 
-    public static string Of(JobReceipt receipt, Face face, int bytes)
-    {
-        string show = Step.Show(receipt.Id, face == Face.Tools ? "journal" : "--json", face);
-        return ByteBudget.Line(
-            "findings: ",
-            new LazyList<Finding>(receipt.Findings, Entry),
-            bytes,
-            (left, shown) => $"{left}{(shown > 0 ? " more" : "")} ({show})");
-    }
+    public static string Of(JobReceipt receipt, Face face, int bytes) => EntryLine.Of("findings: ", receipt.Findings, Entry, receipt, face, bytes);
 
     private static string Entry(Finding finding)
     {

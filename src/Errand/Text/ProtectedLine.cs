@@ -14,11 +14,6 @@ internal static class ProtectedLine
     public static string Of(JobReceipt receipt, Face face, int bytes)
     {
         ProtectedChange[] changes = [.. receipt.Protected.Where(change => !change.Additive).OrderBy(change => change.Class)];
-        string show = Step.Show(receipt.Id, face == Face.Tools ? "journal" : "--json", face);
-        return ByteBudget.Line(
-            "protected: ",
-            new LazyList<ProtectedChange>(changes, change => $"{NameText.Of(change.Path, LongestPath)} {ByteBudget.Escape(change.Summary, LongestSummary)}"),
-            bytes,
-            (left, shown) => $"{left}{(shown > 0 ? " more" : "")} ({show})");
+        return EntryLine.Of("protected: ", changes, change => $"{NameText.Of(change.Path, LongestPath)} {ByteBudget.Escape(change.Summary, LongestSummary)}", receipt, face, bytes);
     }
 }

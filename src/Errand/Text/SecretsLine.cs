@@ -7,9 +7,6 @@ internal static class SecretsLine
 {
     private const int LongestPath = 64;
 
-    public static string Of(JobReceipt receipt, Face face, int bytes) => ByteBudget.Line(
-        "secrets: ",
-        new LazyList<SecretFinding>(receipt.Secrets, secret => $"{NameText.Path(secret.Path, LongestPath)}:{secret.Line} {secret.Rule}"),
-        bytes,
-        (left, shown) => $"{left}{(shown > 0 ? " more" : "")} ({Step.Show(receipt.Id, face == Face.Tools ? "journal" : "--json", face)})");
+    public static string Of(JobReceipt receipt, Face face, int bytes) =>
+        EntryLine.Of("secrets: ", receipt.Secrets, secret => $"{NameText.Path(secret.Path, LongestPath)}:{secret.Line} {secret.Rule}", receipt, face, bytes);
 }

@@ -8,15 +8,7 @@ internal static class ViolationsLine
     private const int LongestPath = 96;
     private const int LongestDetail = 60;
 
-    public static string Of(JobReceipt receipt, Face face, int bytes)
-    {
-        string show = Step.Show(receipt.Id, face == Face.Tools ? "journal" : "--json", face);
-        return ByteBudget.Line(
-            "violations: ",
-            new LazyList<Violation>(receipt.Violations, Entry),
-            bytes,
-            (left, shown) => $"{left}{(shown > 0 ? " more" : "")} ({show})");
-    }
+    public static string Of(JobReceipt receipt, Face face, int bytes) => EntryLine.Of("violations: ", receipt.Violations, Entry, receipt, face, bytes);
 
     /// <summary>The rule says enough where the path does; where a rule is about more than the path, or there is none, its sentence is needed.</summary>
     private static string Entry(Violation violation)

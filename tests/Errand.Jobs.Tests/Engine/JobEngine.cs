@@ -69,7 +69,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
             Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
                 new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
-        Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), clock);
+        Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), Repository.Environment, clock);
     }
 
     public TestRepository Repository { get; } = new();

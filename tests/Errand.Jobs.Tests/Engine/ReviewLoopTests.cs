@@ -25,6 +25,7 @@ public sealed class ReviewLoopTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal((JobState.Review, Verdict.Verified, 2, 1), (receipt.State, receipt.Verdict, receipt.Attempt, receipt.Reworks));
         Assert.DoesNotContain(JobState.Review, StatesOf(receipt.Id)[..^1]);
+        Assert.Equal([(1, Verdict.Failed), (2, Verdict.Verified)], engine.Models.Recorded.Select(attempt => (attempt.Receipt.Attempt, attempt.Receipt.Verdict!.Value)));
         string brief = await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(2).Prompt);
         Assert.Contains("Your work was judged failed.\nThe check two failed:", brief, StringComparison.Ordinal);
     }

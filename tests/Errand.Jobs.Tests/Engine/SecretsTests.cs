@@ -29,9 +29,31 @@ public sealed class SecretsTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal([new SecretFinding("b.env", 2, "github-pat")], receipt.Secrets);
         Assert.Equal(Verdict.Partly, receipt.Verdict);
         Assert.Equal("I wrote [redacted] to b.env", receipt.Claim);
-        string[] holders = [.. Directory.EnumerateFiles(engine.Paths(receipt.Id).Directory, "*", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("/git/", StringComparison.Ordinal) && !path.Contains("/workspace/", StringComparison.Ordinal) && File.ReadAllText(path).Contains(token, StringComparison.Ordinal))
-            .Select(path => Path.GetFileName(path))];
-        Assert.Equal(["patch.diff"], holders);
+        Assert.Equal(["patch.diff"], HoldersOf(token, receipt.Id));
     }
+
+    [Fact]
+    public async Task A_value_of_the_users_environment_that_is_a_secret_by_its_name_only_is_in_nothing_that_is_shown_either()
+    {
+        const string value = "open-sesame-4711";
+        engine.Repository.SetVariable("DEPLOY_PASSWORD", value);
+        engine.Worker($"echo {value} > b.txt\necho 'I found {value}'");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with
+        {
+            Checks = [new CheckSpec("unit", "echo \"not ok 1 - $(cat b.txt)\"; exit 1", null)],
+            Revise = 1,
+        }));
+
+        Assert.Equal(Verdict.Failed, receipt.Verdict);
+        Assert.Contains("[redacted]", receipt.Checks[0].Digest, StringComparison.Ordinal);
+        Assert.Equal(["patch.diff", "patch.diff"], HoldersOf(value, receipt.Id));
+    }
+
+    private string[] HoldersOf(string secret, JobId id) =>
+    [
+        .. Directory.EnumerateFiles(engine.Paths(id).Directory, "*", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/git/", StringComparison.Ordinal) && !path.Contains("/workspace/", StringComparison.Ordinal) && File.ReadAllText(path).Contains(secret, StringComparison.Ordinal))
+            .Select(path => Path.GetFileName(path)),
+    ];
 }

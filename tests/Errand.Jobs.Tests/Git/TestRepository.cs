@@ -13,23 +13,29 @@ internal sealed class TestRepository : IDisposable
 {
     private readonly TempDirectory directory = new();
 
+    private readonly Dictionary<string, string> variables;
+
     public TestRepository(params string[] initArguments)
     {
         Directory.CreateDirectory(Home);
         Directory.CreateDirectory(Root);
         Directory.CreateDirectory(directory["state"]);
         File.WriteAllText(Path.Combine(Home, ".gitconfig"), "[user]\n\tname = A User\n\temail = user@example.invalid\n[init]\n\tdefaultBranch = main\n[protocol \"file\"]\n\tallow = always\n");
+        variables = new() { ["PATH"] = System.Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = Home };
         Environment = new ErrandEnvironment
         {
             StateDirectory = directory["state"],
             WorkingDirectory = Root,
             HomeDirectory = Home,
             Executable = "/nonexistent/errand",
-            Variables = new Dictionary<string, string> { ["PATH"] = System.Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = Home },
+            Variables = variables,
         };
         Client = new GitClient(new ProcessRunner(TimeProvider.System), Environment);
         GitIn(Root, ["init", "--quiet", .. initArguments]);
     }
+
+    /// <summary>Gives the user's environment a variable.</summary>
+    public void SetVariable(string name, string value) => variables[name] = value;
 
     public string Home => directory["home"];
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Errand.Core;
+using Errand.Jobs.Tests.Verification.Cheats;
 using Errand.Jobs.Verification;
 using Errand.Processes;
 using Errand.Testing;
@@ -226,18 +227,12 @@ public sealed class CheckRunnerTests : IDisposable
         Assert.StartsWith("It could not be run: ", result.Digest, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ToolchainFact("python3 --version")]
     public async Task A_real_runner_is_counted_and_digested()
     {
         temp.Write("tree/test_a.py", "import unittest\nclass T(unittest.TestCase):\n  def test_ok(self): pass\n  def test_bad(self): self.assertEqual(1, 2)\n");
 
         CheckResult result = await RunAsync("python3 -m unittest test_a");
-
-        if (result.Status == CheckStatus.Infra)
-        {
-            Console.WriteLine($"Skipped: python3 is not installed. {result.Digest}");
-            return;
-        }
 
         Assert.Equal((CheckStatus.Failed, 1, 1), (result.Status, result.Passed, result.Failed));
         Assert.StartsWith("FAIL: test_bad (test_a.T", result.Digest, StringComparison.Ordinal);

@@ -10,6 +10,9 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     /// <summary>The attempts that it was started for.</summary>
     public ConcurrentQueue<ModelSessionRequest> Sessions { get; } = new();
 
+    /// <summary>The attempts that went into the ledger.</summary>
+    public ConcurrentQueue<EndedAttempt> Recorded { get; } = new();
+
     /// <summary>The budget that has no room for any call; null = nobody calls.</summary>
     public BudgetStop? Refusal { get; set; }
 
@@ -34,9 +37,7 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
 
     public JobUsage? FindUsage(string usageFile, int attempt) => null;
 
-    public void Record(EndedAttempt attempt)
-    {
-    }
+    public void Record(EndedAttempt attempt) => Recorded.Enqueue(attempt);
 
     private sealed class Session(KnownModels models, BudgetStop? refusal) : IModelSession
     {

@@ -25,7 +25,7 @@ internal sealed class SupervisedWorker : IAsyncDisposable
     public ProcessIdentity Worker { get; private set; } = null!;
 
     /// <summary>Starts it and waits until the worker says <c>ready</c> by a file of that name in the directory.</summary>
-    public static async Task<SupervisedWorker> StartAsync(FakeScript worker, bool guarded = true, bool marked = false)
+    public static async Task<SupervisedWorker> StartAsync(FakeScript worker, bool guarded = true, bool guardsItself = false, bool marked = false)
     {
         var directory = new TempDirectory();
         worker.Touch(directory["ready"]).Do("hang").Save(directory["worker.json"]);
@@ -37,10 +37,12 @@ internal sealed class SupervisedWorker : IAsyncDisposable
         ProcessCommand command = FakeWorker.Command(directory.Path, FakeWorker.Path, "supervise", directory.Path).WithMarker();
         var supervised = new SupervisedWorker(directory, command.Marker())
         {
-            Launched = DetachedLauncher.Start(command, directory["log"], directory["log"]),
+            Launched = guarded && !guardsItself
+                ? DetachedLauncher.StartGuarded(command, directory["log"], directory["log"])
+                : DetachedLauncher.Start(command, directory["log"], directory["log"]),
         };
         await Wait.ForAsync(() => File.Exists(directory["ready"]) && File.Exists(directory["worker"]), "the worker is ready");
-        supervised.Guard = guarded ? supervised.Read("guard") : null;
+        supervised.Guard = guarded ? supervised.Launched : null;
         supervised.Supervisor = supervised.Read("supervisor");
         supervised.Worker = supervised.Read("worker");
         return supervised;

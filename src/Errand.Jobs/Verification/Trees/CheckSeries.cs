@@ -88,5 +88,6 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
         UserEnvironment = environment.Variables,
         UserHomeDirectory = environment.HomeDirectory,
         Marker = place.Marker,
+        Redactor = place.Redactor,
     };
 }

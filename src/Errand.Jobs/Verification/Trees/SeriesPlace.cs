@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Core.Redaction;
 using Errand.Jobs.Git;
 using Errand.Processes;
 
@@ -13,6 +14,9 @@ namespace Errand.Jobs.Verification;
 /// <param name="Marker">What marks their processes.</param>
 internal sealed record SeriesPlace(JobId Job, JobRepository Repository, string Tree, string Home, string Logs, ProcessMarker Marker)
 {
+    /// <summary>Takes secrets out of what is kept of their output.</summary>
+    public required Redactor Redactor { get; init; }
+
     /// <summary>A directory of the host's whose files are laid over the tree; null = none.</summary>
     public string? LaidOver { get; init; }
 }
