@@ -169,6 +169,7 @@ internal sealed partial class CallRun(
                 Status = exchange.Status,
                 Try = ++tries,
             });
+            permit.UsedSoFar = null;
         }
     }
 
