@@ -37,6 +37,8 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
+        if (models is not null)
+            job.Budget.Attach(models);
         ISandbox sandbox = workspace.View is null ? await sandboxes.ChooseAsync(stop.Token) : await sandboxes.ChooseForOverlayAsync(stop.Token);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         // Outside of the sandbox there is no such directory, or it is the user's own.
