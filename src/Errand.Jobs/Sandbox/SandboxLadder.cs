@@ -1,7 +1,10 @@
 using Errand.Core;
 using Errand.Jobs.Sandbox.Bubblewrap;
+using Errand.Jobs.Sandbox.Landlock;
 using Errand.Jobs.Store;
 using Errand.Processes;
+using Errand.Processes.Confinement;
+using Errand.Processes.Entry;
 
 namespace Errand.Jobs.Sandbox;
 
@@ -14,6 +17,8 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
     private static readonly SandboxKind[] Kinds = [.. Enum.GetValues<SandboxKind>().OrderDescending()];
 
     private const string Trial = "echo held > \"$1/written\" && ! echo x 2>/dev/null > /usr/errand-was-here && ! [ -e \"$2\" ] && [ ! -e /etc/shadow ]";
+    private const string LandlockTrial =
+        "echo held > \"$1/written\" && ! (echo x > \"$2\") 2>/dev/null && ! cat \"$2\" > /dev/null 2>&1 && ! cat /etc/shadow > /dev/null 2>&1 && ! ls / > /dev/null 2>&1";
     private const string Works = "held\n";
 
     private const string NotInstalled = "bubblewrap is not installed; install it with your package manager, such as: apt-get install bubblewrap";
@@ -53,6 +58,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
     private Task<RungFinding> ExamineAsync(SandboxKind kind, bool remembers, CancellationToken cancellationToken) => kind switch
     {
         SandboxKind.Bubblewrap => ExamineBubblewrapAsync(remembers, cancellationToken),
+        SandboxKind.Landlock => ExamineLandlockAsync(cancellationToken),
         _ => Task.FromResult(new RungFinding(SandboxKind.None, new BareSandbox(), "workers run with all your rights")),
     };
 
@@ -67,7 +73,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
         foreach (string program in programs)
         {
             var sandbox = new BubblewrapSandbox(program);
-            if (await TryAsync(sandbox, cancellationToken) is { } failure)
+            if (await TryAsync(sandbox, Trial, cancellationToken) is { } failure)
             {
                 failures.Add($"{program}: {failure}");
                 continue;
@@ -80,6 +86,21 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
 
         return new RungFinding(
             SandboxKind.Bubblewrap, null, failures.Count > 0 ? string.Join("; ", failures) : NotInstalled);
+    }
+
+    private async Task<RungFinding> ExamineLandlockAsync(CancellationToken cancellationToken)
+    {
+        int version = LandlockRuleset.Version;
+        if (version < LandlockRuleset.FirstWithPorts || !EntryProgram.IsSupported)
+        {
+            return new RungFinding(
+                SandboxKind.Landlock, null, version == 0 ? "the kernel has no Landlock, or a container forbids it" : $"the kernel's Landlock is version {version}, which cannot limit connections; Linux 6.7 has one that can");
+        }
+
+        var sandbox = new LandlockSandbox();
+        return await TryAsync(sandbox, LandlockTrial, cancellationToken) is { } failure
+            ? new RungFinding(SandboxKind.Landlock, null, failure)
+            : new RungFinding(SandboxKind.Landlock, sandbox, $"version {version} of the kernel's Landlock, which hides neither files nor processes");
     }
 
     /// <summary>The ways to mount overlays for the programs of a sandbox, the simplest first.</summary>
@@ -147,7 +168,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
     private BootProof Proof(OverlayWay way) => new(state, $"overlay-{SnakeCase.Of(way)}");
 
     /// <summary>Runs a program in the sandbox that writes; null = it could do exactly what it may.</summary>
-    private async Task<string?> TryAsync(BubblewrapSandbox sandbox, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(ISandbox sandbox, string script, CancellationToken cancellationToken)
     {
         DirectoryInfo place = Directory.CreateTempSubdirectory("errand-sandbox-");
         try
@@ -157,7 +178,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
             string home = Directory.CreateDirectory(Path.Combine(place.FullName, "home")).FullName;
             string written = Path.Combine(home, "written");
             var spec = new SandboxSpec { Mounts = [BindMount.Writable(home)], Home = home, Network = SandboxNetwork.None };
-            (CapturedOutput? answer, string? failure) = await trial.RunAsync(sandbox, spec, ["/bin/sh", "-c", Trial, "sh", home, hidden], cancellationToken);
+            (CapturedOutput? answer, string? failure) = await trial.RunAsync(sandbox, spec, ["/bin/sh", "-c", script, "sh", home, hidden], cancellationToken);
             if (answer is null)
                 return failure;
             bool works = answer.Exit.ExitCode == 0 && File.Exists(written) && await File.ReadAllTextAsync(written, cancellationToken) == Works;

@@ -22,9 +22,10 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
             return sandbox;
 
         string reasons = string.Join("; ", rungs.Where(rung => rung.Sandbox is null).Select(rung => rung.Reason));
+        string weaker = rungs.Any(rung => rung is { Sandbox: not null, Kind: SandboxKind.Landlock }) ? "What the kernel can do without namespaces works here: set `sandbox.minimum` to \"landlock\" to be content with it. " : "";
         throw new ErrandException(
             ErrorCatalog.SandboxMissing,
-            $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
+            $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. {weaker}To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
     }
 
     /// <summary>What can mount overlays for workers; its sandbox is null where nothing can, or may.</summary>

@@ -36,7 +36,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
     /// <param name="cancellationToken">Ends the check that runs, and with it the judging.</param>
     internal async Task JudgeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, string run, CancellationToken cancellationToken)
     {
-        if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is not SandboxKind.Bubblewrap && !job.History.Warnings.Contains(HiddenInSight))
+        if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is null or SandboxKind.None && !job.History.Warnings.Contains(HiddenInSight))
             job.Journal.Append(new WarningNoted(HiddenInSight));
         WorkCaptured captured = job.History.Captured!;
         var rules = ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root);

@@ -40,16 +40,18 @@ public sealed class WorkerRunner(
         if (models is not null)
             job.Budget.Attach(models);
         ISandbox sandbox = workspace.View is null ? await sandboxes.ChooseAsync(stop.Token) : await sandboxes.ChooseForOverlayAsync(stop.Token);
+        SandboxTerms.Require(workspace, sandbox);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         // Outside of the sandbox there is no such directory, or it is the user's own.
         WorkerCapabilities capabilities = await starter.ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
-        WritablePlaces? places = Places(job, workspace, sandbox);
+        WritablePlaces? places = SandboxTerms.PlacesOf(job, workspace, sandbox);
         WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         WorkerStarter.PlaceFiles(launch);
         journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of([.. job.Spec.Setup.Environment, .. environment.Variables])]);
 
+        SandboxTerms.Note(job, sandbox, places);
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes) { Sandbox = sandbox.Kind });
         if (journal.History.State != JobState.Running)
             journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
@@ -104,21 +106,6 @@ public sealed class WorkerRunner(
             stopReason,
             models is { BudgetReached.IsCompleted: true } ? await models.BudgetReached : null,
             stopReason == StopReason.Ended && prompt.SessionId is not null && outcome is { Failure: not null, SessionId: null });
-    }
-
-    /// <summary>Where the sandbox lets a strict job write; null = nothing keeps it to that.</summary>
-    private static WritablePlaces? Places(SupervisedJob job, PreparedWorkspace workspace, ISandbox sandbox)
-    {
-        if (!job.Spec.Strict)
-            return null;
-
-        WritablePlaces? places = sandbox.Kind == SandboxKind.None
-            ? null
-            : WritablePlaces.Of(ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), [], job.Spec.Repository.Root), workspace);
-        string? warning = places is null ? "The scope is judged afterwards and not enforced: there is no sandbox." : places.Warning;
-        if (warning is not null && !job.History.Warnings.Contains(warning))
-            job.Journal.Append(new WarningNoted(warning));
-        return places;
     }
 
     private static ModelSessionRequest SessionRequest(SupervisedJob job, int attempt) =>

@@ -19,6 +19,8 @@ internal static class HeadLine
             parts.Add(SnakeCase.Of(receipt.Isolation));
         if (receipt.Sandbox == SandboxKind.None)
             parts.Add("no sandbox");
+        if (receipt.Sandbox == SandboxKind.Landlock)
+            parts.Add("landlock only");
         if (receipt.Network == SandboxNetwork.Open)
             parts.Add("open network");
         if (receipt.Attempt > 1)
