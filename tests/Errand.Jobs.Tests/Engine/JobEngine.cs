@@ -111,6 +111,9 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         workers["sh"] = new WorkerSpec { Name = "sh", Driver = "generic", Command = ["/bin/sh", Script], Output = output, Model = model };
     }
 
+    /// <summary>Another worker that is configured.</summary>
+    public void AddWorker(WorkerSpec worker) => workers[worker.Name] = worker;
+
     /// <summary>What the worker that gives second opinions does from now on: a shell script.</summary>
     /// <param name="script">The script.</param>
     /// <param name="output">Whether it prints <c>text</c> or <c>jsonl</c>.</param>

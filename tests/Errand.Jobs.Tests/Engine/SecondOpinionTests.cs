@@ -106,6 +106,18 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_worker_of_another_kind_is_asked_first_and_one_that_is_not_there_gives_way()
+    {
+        engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
+        engine.AddWorker(new WorkerSpec { Name = "codex", Driver = "codex", Command = ["/nonexistent/codex"] });
+
+        JobReceipt receipt = await RunAsync();
+
+        Assert.Equal(["codex", "sh"], Journal(receipt.Id).OfType<ReviewStarted>().Select(started => started.Worker));
+        Assert.Equal(("sh", true, ReviewStatus.Read), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
+    }
+
+    [Fact]
     public async Task Failed_work_is_not_read()
     {
         engine.Worker("echo y > two.txt; echo Done.");
