@@ -60,6 +60,9 @@ public sealed record JobSpec
 
     public required IsolationKind Isolation { get; init; }
 
+    /// <summary>Whether the request named the isolation; what it did not ask for need not be explained when it is not to be had.</summary>
+    public bool IsolationAsked { get; init; }
+
     /// <summary>The job whose work this one goes on with.</summary>
     public JobId? Continue { get; init; }
 

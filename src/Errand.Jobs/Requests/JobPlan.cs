@@ -67,7 +67,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         if (request.Revise > configuration.Limits.Reworks)
             throw RequestValidator.Refused("revise", $"{request.Revise}", $"a job may be sent back {configuration.Limits.Reworks} times (`limits.reworks`)", $"{configuration.Limits.Reworks}");
         if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
-            throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or give isolation checkout");
+            throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or isolation");
     }
 
     /// <summary>The forerunner's repository goes on whatever the directory is; one of another repository is a mistake that would end in the wrong files.</summary>
@@ -104,6 +104,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Criteria = request.Criteria,
         Mode = request.Mode,
         Isolation = IsolationOf(request, configuration),
+        IsolationAsked = request.Isolation is not null,
         Continue = Forerunner?.Id,
         Session = Session,
         WorkspaceOwner = Forerunner?.WorkspaceOwner ?? id,

@@ -60,7 +60,7 @@ public sealed class WorkspacePreparer(
             default:
                 OverlayFinding finding = await sandboxes.FindOverlayAsync(cancellationToken);
                 if (finding.Sandbox is null)
-                    return (await checkouts.PrepareAsync(repository, place, cancellationToken), $"Overlay workspaces do not work here, so the job has a checkout: {finding.Reason}.");
+                    return (await checkouts.PrepareAsync(repository, place, cancellationToken), job.Spec.IsolationAsked ? $"Overlay workspaces do not work here, so the job has a checkout: {finding.Reason}." : null);
                 return (await overlays.PrepareAsync(new OverlayRequest(repository, place, job.Spec.Scope, PathsBeside(job.Spec.Worker)), cancellationToken), null);
         }
     }

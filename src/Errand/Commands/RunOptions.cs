@@ -30,7 +30,7 @@ internal sealed class RunOptions
     private readonly Option<bool> report = Words.Flag("--report", "Ask the worker for a report with Summary, Tests and Files Changed, and once more when one is missing. Default: as configured, no.");
 
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
-    private readonly Option<string?> isolation = Words.Value("--isolation", "KIND", "Where it works: checkout is a private clone, overlay a private tree above a snapshot, inplace your own tree. Default: checkout.");
+    private readonly Option<string?> isolation = Words.Value("--isolation", "KIND", "Where it works: overlay is a private tree above a snapshot, checkout a private clone, inplace your own tree. Default: overlay where that works, else checkout.");
     private readonly Option<string?> from = Words.Value("--base", "REF", "What to start from: a revision, or dirty for your uncommitted state. Default: HEAD.");
     private readonly Option<string?> label = Words.Value("--label", "NAME", "A short name for lists and for the branch.");
     private readonly Option<string?> key = Words.Value("--key", "TEXT", "A second start with the same key gives the first one's job.");

@@ -21,7 +21,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(["claude", "codex"], configuration.Workers.Keys);
         Assert.Equal(["auto", "fast", "think"], configuration.Tiers.Keys.Order());
         Assert.Equal(new LimitSettings(), configuration.Limits);
-        Assert.Equal(IsolationKind.Checkout, configuration.Isolation);
+        Assert.Equal(IsolationKind.Overlay, configuration.Isolation);
     }
 
     [Fact]

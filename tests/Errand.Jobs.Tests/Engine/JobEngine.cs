@@ -52,6 +52,8 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         {
             Roots = roots,
             DefaultWorker = "sh",
+            // Most tests look at the tree on the disk.
+            Isolation = IsolationKind.Checkout,
             Workers = workers,
             Repositories = Repositories,
         };

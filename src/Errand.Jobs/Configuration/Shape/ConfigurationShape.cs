@@ -63,7 +63,7 @@ internal static class ConfigurationShape
                 Scalars.OneOf<IsolationKind>(),
                 configuration => configuration.Isolation,
                 (configuration, value) => configuration with { Isolation = value },
-                "Where a job works that does not say: in a private clone, in your own tree, or in an overlay above a snapshot that all jobs share.",
+                "Where a job works that does not say: in an overlay above a snapshot that all jobs share (a private clone where that does not work), in a private clone, or in your own tree.",
                 "ERRAND_ISOLATION"),
             Key(
                 "report",
