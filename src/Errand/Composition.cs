@@ -176,7 +176,7 @@ internal sealed class Composition
     private WorkJudge CreateJudge()
     {
         var objects = new TreeObjects(Git);
-        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, CreateSandboxes(), Processes, environment);
+        var series = new CheckSeries(new CheckRunner(Processes, clock), new CheckTrees(Git, new SnapshotStore(Git, State, CreateEviction(), clock), CreateSandboxes(), Processes, environment), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
         var reviewer = new Reviewer(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, Configuration.Limits.Grace, clock);
         return new WorkJudge(series, new ProtectedSurface(objects), new SecondOpinion(reviewer, new TreeMaterializer(Git), clock));
     }

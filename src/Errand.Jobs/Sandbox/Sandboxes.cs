@@ -39,7 +39,7 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
     {
         OverlayFinding finding = await FindOverlayAsync(cancellationToken);
         return finding.Sandbox ?? throw new ErrandException(
-            ErrorCatalog.SandboxMissing, $"The job's workspace is an overlay, and overlays do not work here any more: {finding.Reason}. Its work so far is kept in a commit.");
+            ErrorCatalog.SandboxMissing, $"A tree of the job is an overlay, and overlays do not work here any more: {finding.Reason}. Its work so far is kept in a commit.");
     }
 
     /// <summary>Puts checks into a sandbox of their own, with their own temp directory and ports.</summary>
@@ -51,7 +51,8 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
     /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here.</exception>
     public async Task<CheckContext> HoldAsync(JobId job, CheckContext context, SandboxNetwork network, string stateDirectory, CancellationToken cancellationToken)
     {
-        ISandbox sandbox = await ChooseAsync(cancellationToken);
+        bool isLayered = context.Tree?.Mounts.Any(mount => mount is OverlayMount) == true;
+        ISandbox sandbox = isLayered ? await ChooseForOverlayAsync(cancellationToken) : await ChooseAsync(cancellationToken);
         bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && network != SandboxNetwork.Open;
         var variables = new Dictionary<string, string>(context.Variables)
         {

@@ -124,10 +124,9 @@ public sealed class SetupRunner(
         if (workspace.Isolation == IsolationKind.Inplace)
             return workspace.Furnished(workspace.Record, view: null, outputs);
 
-        OverlayView? view = workspace.View is null ? null : OutputLayers.Add(workspace.View, workspace.Root, outputs);
-        // An overlay has directories as layers of their own, and files as copies.
-        SetupOutputs copied = view is null ? outputs : outputs with { Items = [.. outputs.Items.Where(item => File.Exists(item.Source))] };
-        await copy.PlaceAsync(copied, workspace.Root, cancellationToken);
+        OverlayView? view = workspace is { View: { } shown, Layers: { } layers } ? await OutputLayers.AddAsync(shown, layers, outputs, copy, cancellationToken) : null;
+        if (view is null)
+            await copy.PlaceAsync(outputs, workspace.Root, cancellationToken);
         string[] missing = [.. outputs.Items.Select(item => item.Path).Except(workspace.Record.LeftOut)];
         if (missing.Length == 0)
             return workspace.Furnished(workspace.Record, view, outputs);

@@ -18,7 +18,7 @@ internal sealed class LayeredTree(IReadOnlyList<string> layers) : IDisposable
     public WritablePlace? Open(ScopePlace place, bool canBeNewFile, bool makes)
     {
         string[] names = place.Path.Length == 0 ? [] : place.Path.Split('/');
-        List<(int Layer, OpenDirectory Directory)> current = [.. roots.Index().Select(root => (root.Index, root.Item.Reopen()))];
+        List<(int Layer, OpenDirectory Directory)> current = Roots();
         try
         {
             for (int depth = 0; depth < names.Length; depth++)
@@ -52,9 +52,54 @@ internal sealed class LayeredTree(IReadOnlyList<string> layers) : IDisposable
         }
     }
 
+    /// <summary>Whether something can be put at a path: its directory is there, and nothing is in it by that name but a place that was made for it before.</summary>
+    public bool IsFree(string path) => Look(path, (directories, name) => Find(directories, name).Found switch
+    {
+        null => true,
+        { IsDirectory: true } => IsEmptyPlace(directories, name),
+        _ => false,
+    });
+
+    /// <summary>Whether there is a file of that path.</summary>
+    public bool HasFile(string path) => Look(path, (directories, name) => Find(directories, name).Found is { IsFile: true });
+
     public void Dispose() => Array.ForEach(roots, root => root.Dispose());
 
     private static void Close(List<(int Layer, OpenDirectory Directory)> directories) => directories.ForEach(entry => entry.Directory.Dispose());
+
+    /// <summary>Asks about the last name of a path in its directory; false = there is no such directory.</summary>
+    private bool Look(string path, Func<List<(int Layer, OpenDirectory Directory)>, string, bool> ask)
+    {
+        string[] names = path.Split('/');
+        List<(int Layer, OpenDirectory Directory)> current = Roots();
+        try
+        {
+            foreach (string name in names.AsSpan(0, names.Length - 1))
+            {
+                if (Find(current, name).Found is not { IsDirectory: true })
+                    return false;
+                List<(int Layer, OpenDirectory Directory)> next = Enter(current, name);
+                Close(current);
+                current = next;
+            }
+
+            return ask(current, names[^1]);
+        }
+        finally
+        {
+            Close(current);
+        }
+    }
+
+    private List<(int Layer, OpenDirectory Directory)> Roots() => [.. roots.Index().Select(root => (root.Index, root.Item.Reopen()))];
+
+    private static bool IsEmptyPlace(List<(int Layer, OpenDirectory Directory)> directories, string name)
+    {
+        List<(int Layer, OpenDirectory Directory)> entered = Enter(directories, name);
+        bool isPlace = entered is [(0, { } directory)] && directory.Read().Count == 0;
+        Close(entered);
+        return isPlace;
+    }
 
     /// <summary>The topmost entry of a name, and where in the list its directory is.</summary>
     private static (int Holder, FileStatus? Found) Find(List<(int Layer, OpenDirectory Directory)> directories, string name)

@@ -1,42 +1,33 @@
 using Errand.Core;
 using Errand.Jobs.Git;
 using Errand.Jobs.Sandbox;
-using Errand.Jobs.Setups;
 using Errand.Jobs.Workspaces;
-using Errand.Processes;
 
 namespace Errand.Jobs.Verification;
 
 /// <summary>Runs checks one after the other on a clean tree of their own, from the repository's objects and nothing else.</summary>
-public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ProcessRunner processes, ErrandEnvironment environment)
+public sealed class CheckSeries(CheckRunner checks, CheckTrees trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ErrandEnvironment environment)
 {
-    /// <summary>Writes a tree for checks to run on.</summary>
+    /// <summary>Makes a tree for checks to run on.</summary>
     /// <param name="place">Where.</param>
     /// <param name="tree">A commit or tree by its full name.</param>
     /// <param name="cancellationToken">Ends git.</param>
-    internal async Task PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken)
-    {
-        await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
-        if (place.Outputs is { } outputs)
-            await new OutputCopy(processes, environment).PlaceAsync(outputs, place.Tree, cancellationToken);
-        if (place.LaidOver is { } directory)
-            HiddenFiles.LayOver(directory, place.Tree);
-    }
+    internal Task<CheckTree> PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken) => trees.MakeAsync(place, tree, cancellationToken);
 
     /// <summary>Runs all of them.</summary>
     /// <param name="place">Where.</param>
-    /// <param name="ready">Ends when the tree is written.</param>
+    /// <param name="ready">The tree, which is disposed with the series.</param>
     /// <param name="series">The checks, in their order.</param>
     /// <param name="isRepeated">Whether a check that fails is run a second time, and is flaky if it passes then.</param>
     /// <param name="cancellationToken">Ends the check that runs; what it began is gone when this throws.</param>
     internal async Task<IReadOnlyList<ObservedCheck>> RunAsync(
-        SeriesPlace place, Task ready, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
+        SeriesPlace place, Task<CheckTree> ready, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
     {
         try
         {
-            await ready;
-            CheckContext first = await HoldAsync(place, ".", cancellationToken);
-            CheckContext second = await HoldAsync(place, "again", cancellationToken);
+            using CheckTree tree = await ready;
+            CheckContext first = await HoldAsync(place, tree, ".", cancellationToken);
+            CheckContext second = await HoldAsync(place, tree, "again", cancellationToken);
             var results = new List<ObservedCheck>();
             foreach (CheckSpec check in series)
             {
@@ -78,6 +69,6 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     private static ObservedCheck Weigh(ObservedCheck first, ObservedCheck second) =>
         second.Result.Status == CheckStatus.Passed ? first with { Result = first.Result with { Status = CheckStatus.Flaky } } : first;
 
-    private Task<CheckContext> HoldAsync(SeriesPlace place, string logs, CancellationToken cancellationToken) =>
-        sandboxes.HoldAsync(place.Job, place.ContextIn(environment, logs), sandboxes.CheckNetwork, environment.StateDirectory, cancellationToken);
+    private Task<CheckContext> HoldAsync(SeriesPlace place, CheckTree tree, string logs, CancellationToken cancellationToken) =>
+        sandboxes.HoldAsync(place.Job, place.ContextIn(environment, logs) with { Tree = tree }, sandboxes.CheckNetwork, environment.StateDirectory, cancellationToken);
 }

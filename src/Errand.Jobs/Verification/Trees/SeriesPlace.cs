@@ -21,6 +21,9 @@ internal sealed record SeriesPlace(JobId Job, JobRepository Repository, string T
     /// <summary>A directory of the host's whose files are laid over the tree; null = none.</summary>
     public string? LaidOver { get; init; }
 
+    /// <summary>A commit that the tree is close to and that other jobs have too, so that its files may be shared; null = the tree is written as a whole.</summary>
+    public string? Base { get; init; }
+
     /// <summary>What the job's setup gave, which is put beside the tree's files; null = nothing.</summary>
     public SetupOutputs? Outputs { get; init; }
 
