@@ -40,6 +40,8 @@ public sealed class SecondOpinion(Reviewer reviewer, TreeMaterializer trees, Tim
     {
         var missing = new List<string>();
         Review? last = null;
+        // A supervisor may have died in the middle of a review before.
+        Clear(job);
         try
         {
             foreach (WorkerSpec worker in wanted.Workers)
@@ -53,10 +55,23 @@ public sealed class SecondOpinion(Reviewer reviewer, TreeMaterializer trees, Tim
         }
         finally
         {
-            TreeMaterializer.Remove(job.Paths.Review);
+            Clear(job);
         }
 
         return last! with { Reason = last!.Reason is null ? null : string.Join(' ', missing.Append(last.Reason).Distinct()) };
+    }
+
+    /// <summary>What cannot be removed goes with the job.</summary>
+    private static void Clear(SupervisedJob job)
+    {
+        try
+        {
+            TreeMaterializer.Remove(job.Paths.Review);
+        }
+        catch (ErrandException)
+        {
+            return;
+        }
     }
 
     private async Task<ReviewOutcome> AskAsync(SupervisedJob job, PreparedWorkspace workspace, WorkerSpec worker, string run, CancellationToken cancellationToken)
@@ -73,8 +88,9 @@ public sealed class SecondOpinion(Reviewer reviewer, TreeMaterializer trees, Tim
             ReviewOutcome outcome = await reviewer.AskAsync(job, spec, workspace.CopiedTo(tree), run, cancellationToken);
             return outcome with { Review = outcome.Review with { SameWorker = isSame } };
         }
-        catch (Exception fault) when (fault is ErrandException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever it is: the work is judged by its checks all the same.
             var review = new Review
             {
                 Worker = worker.Name,

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Xml;
 using Errand.Jobs.Git;
 using Errand.Jobs.Verification.Counting;
@@ -8,23 +7,13 @@ using Errand.Jobs.Workspaces.Files;
 namespace Errand.Jobs.Verification.Reports;
 
 /// <summary>
-/// Finds the reports that a run has left in its tree: <c>*.trx</c>, <c>TEST-*.xml</c>, <c>junit*.xml</c> and XML below a directory <c>test-results</c>. Only files that changed after the
-/// run began count, by their change time, which no program can set; links are not followed. All of it is bounded, and what cannot be read is no report.
+/// Counts the reports that a run has left in its tree. Only files that changed after the run began count, by their change time, which no program can set. All of it is bounded, and what
+/// cannot be read is no report.
 /// </summary>
 internal static class ReportFiles
 {
-    private const int MostEntries = 500_000;
-    private const int MostFiles = 2_000;
     private const int LongestFile = 16 << 20;
     private const long MostBytes = 64L << 20;
-
-    private static readonly EnumerationOptions Everything = new()
-    {
-        RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.ReparsePoint,
-        IgnoreInaccessible = true,
-        MaxRecursionDepth = 64,
-    };
 
     /// <summary>The file system's time now.</summary>
     /// <param name="file">A file that was just made.</param>
@@ -46,7 +35,7 @@ internal static class ReportFiles
         {
             long left = MostBytes;
             using OpenDirectory root = OpenDirectory.OpenRoot(tree);
-            foreach (string path in Find(tree))
+            foreach (string path in ReportSearch.In(root))
             {
                 if (left > 0 && ReadFile(root, path, begun) is { } content)
                 {
@@ -63,27 +52,6 @@ internal static class ReportFiles
         }
 
         return sum;
-    }
-
-    internal static bool IsReport(ReadOnlySpan<char> name, ReadOnlySpan<char> directory)
-    {
-        if (name.EndsWith(".trx", StringComparison.OrdinalIgnoreCase))
-            return true;
-        if (!name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
-            return false;
-        return name.StartsWith("TEST-", StringComparison.Ordinal) || name.StartsWith("junit", StringComparison.OrdinalIgnoreCase)
-            || directory.EndsWith("/test-results", StringComparison.Ordinal) || directory.Contains("/test-results/", StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<string> Find(string tree)
-    {
-        int looked = 0;
-        string prefix = tree.TrimEnd('/') + "/";
-        return new FileSystemEnumerable<string>(tree, (ref FileSystemEntry entry) => entry.ToFullPath()[prefix.Length..], Everything)
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => ++looked <= MostEntries && !entry.IsDirectory && IsReport(entry.FileName, entry.Directory),
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => looked <= MostEntries && entry.FileName is not ("node_modules" or ".git"),
-        }.Take(MostFiles).Order(StringComparer.Ordinal);
     }
 
     private static byte[]? ReadFile(OpenDirectory root, string path, FileStamp begun)
