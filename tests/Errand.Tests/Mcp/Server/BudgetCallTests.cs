@@ -46,7 +46,7 @@ public sealed class BudgetCallTests
 
         ToolAnswer answer = await server.Client.CallAsync("wait", """{"ids":["j1"]}""");
 
-        Assert.Equal("j1 waiting(budget) · auto fake/metered\nreason: The budget is used up.\nnext: decide j1 budget +1.00 | retry | discard · cancel j1", WithoutTime(answer.Text));
+        Assert.Equal("j1 waiting(budget) · auto fake/metered · budget $1.50\nreason: The budget is used up.\nnext: decide j1 budget +1.00 | retry | discard · cancel j1", WithoutTime(answer.Text));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BudgetCallTests
 
         ToolAnswer answer = await server.Client.CallAsync("decide", """{"id":"j1","action":"budget","amount":"+1.00"}""");
 
-        Assert.StartsWith("j1 queued", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith("j1 queued · auto fake/metered · budget $2.50", WithoutTime(answer.Text), StringComparison.Ordinal);
         JobHistory history = JobHistory.Of(JournalReader.Read(server.State.Job(new JobId(1)).Journal).Entries);
         Assert.Equal("The budget was raised by 1.00 USD to 2.50 USD; its worker goes on.", history.Reason);
     }
