@@ -18,12 +18,12 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends the delivery; accepting again completes it.</param>
     /// <exception cref="ErrandException">There is nothing to accept, or it collides; nothing was written.</exception>
-    public async Task AcceptAsync(SupervisedJob job, AcceptTarget into, string by, CancellationToken cancellationToken)
+    public async Task AcceptAsync(SupervisedJob job, AcceptTarget into, Decider by, CancellationToken cancellationToken)
     {
         if (job.History is { Captured.Files.Count: 0, Examined.Outcome.Kind: OutcomeKind.Nothing, Judged.Verdict: not Verdict.Failed })
         {
-            job.Journal.Append(new DecisionMade("accept", by, [], null));
-            job.Journal.Change(JobState.Accepted, "Accepted: nothing needed changing.", by);
+            job.Journal.Append(new DecisionMade("accept", by.Name, [], null, by.Why));
+            job.Journal.Change(JobState.Accepted, "Accepted: nothing needed changing.", by.Name);
             job.SaveReceipt(clock);
             return;
         }
@@ -35,11 +35,11 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
         string? branch = into == AcceptTarget.Branch
             ? await new BranchDelivery(git, clock).AcceptAsync(request.Repository, work.Commit, BranchNames(job.Spec), cancellationToken)
             : null;
-        job.Journal.Append(new DecisionMade("accept", by, [SnakeCase.Of(into)], branch));
+        job.Journal.Append(new DecisionMade("accept", by.Name, [SnakeCase.Of(into)], branch, by.Why));
         if (into == AcceptTarget.Checkout && job.Spec.Isolation != IsolationKind.Inplace)
             await new CheckoutDelivery(git, clock).AcceptAsync(request, cancellationToken);
 
-        job.Journal.Change(JobState.Accepted, Sentence(job.Spec, branch), by);
+        job.Journal.Change(JobState.Accepted, Sentence(job.Spec, branch), by.Name);
         job.SaveReceipt(clock);
     }
 
@@ -49,7 +49,7 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends git; discarding again completes it.</param>
     /// <exception cref="ErrandException">In-place work was changed since, or another job is at work on it; nothing was taken back.</exception>
-    public async Task DiscardAsync(SupervisedJob job, bool isShared, string by, CancellationToken cancellationToken)
+    public async Task DiscardAsync(SupervisedJob job, bool isShared, Decider by, CancellationToken cancellationToken)
     {
         bool isInplace = job.Spec.Isolation == IsolationKind.Inplace;
         using FileLock? held = FileLock.TryTake(job.Owner.WorkspaceLock, out FileLock? taken) ? taken : null;
@@ -59,13 +59,13 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
                 ErrorCatalog.StateBusy, $"Another job is at work on what {job.Spec.Id} left in '{job.Spec.Repository.Root}'. Wait for it to end, then discard {job.Spec.Id}.");
         }
 
-        job.Journal.Append(new DecisionMade("discard", by, [], null));
+        job.Journal.Append(new DecisionMade("discard", by.Name, [], null, by.Why));
         if (isInplace)
             await RevertAsync(job, cancellationToken);
         else if (held is not null && !isShared && job.History.IsCaptured)
             CheckoutWorkspace.Remove(WorkspacePreparer.Place(job));
 
-        job.Journal.Change(JobState.Discarded, "Discarded; its commit stays until `errand gc` removes the job.", by);
+        job.Journal.Change(JobState.Discarded, "Discarded; its commit stays until `errand gc` removes the job.", by.Name);
         job.SaveReceipt(clock);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Errand.Core;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
@@ -19,7 +20,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    public async Task AcceptAsync(JobLookup job, AcceptTarget into, string by, CancellationToken cancellationToken)
+    public async Task AcceptAsync(JobLookup job, AcceptTarget into, Decider by, CancellationToken cancellationToken)
     {
         if (job.Receipt.State == JobState.Accepted)
             return;
@@ -29,7 +30,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             await acceptance.AcceptAsync(Supervised(job, journal), into, by, cancellationToken);
     }
 
-    public async Task DiscardAsync(JobLookup job, string by, CancellationToken cancellationToken)
+    public async Task DiscardAsync(JobLookup job, Decider by, CancellationToken cancellationToken)
     {
         if (job.Receipt.State == JobState.Discarded)
             return;
@@ -47,7 +48,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     }
 
     /// <summary>Puts a job back into the queue for its next attempt; the caller launches its supervisor.</summary>
-    public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
+    public async Task RequeueAsync(JobLookup job, string action, IReadOnlyList<string> items, Decider by, CancellationToken cancellationToken)
     {
         JobState[] from = action == "retry" ? [JobState.Blocked, JobState.Waiting] : [JobState.Review];
         if (!from.Contains(job.Receipt.State))
@@ -60,13 +61,13 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         if (action == "rework" && journal.History.Reworks >= job.Receipt.MostReworks)
         {
             string reason = $"{job.Spec.Id} has used all its {job.Receipt.MostReworks} reworks. Accept or discard it, or start a new job that continues it.";
-            journal.Block(BlockedClass.ReworkLimit, reason, by);
+            journal.Block(BlockedClass.ReworkLimit, reason, by.Name);
             Supervised(job, journal).SaveReceipt(clock);
             throw new ErrandException(ErrorCatalog.ReworkLimit, reason);
         }
 
-        journal.Append(new DecisionMade(action, by, items, null));
-        Requeue(job, journal, ReasonOf(action, items), by);
+        journal.Append(new DecisionMade(action, by.Name, items, null, by.Why));
+        Requeue(job, journal, ReasonOf(action, items), by.Name);
     }
 
     private static string ReasonOf(string action, IReadOnlyList<string> items) => action switch
@@ -77,16 +78,62 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         _ => "To be tried again.",
     };
 
-    /// <summary>Allows a job that waits for its budget more, and puts it back into the queue; the caller launches its supervisor.</summary>
-    public async Task RaiseBudgetAsync(JobLookup job, Budget more, string by, CancellationToken cancellationToken)
+    /// <summary>Allows a job more: one that goes on at once, and one that waits for its budget by putting it back into the queue. A request counts once, however often it must be made.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="recover">Begins the recovery of the job if its supervisor is dead by now, and does not wait for it.</param>
+    /// <param name="more">How much more.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether it was put back into the queue, so that the caller launches its supervisor.</returns>
+    public async Task<bool> RaiseBudgetAsync(JobLookup job, Action recover, Budget more, Decider by, CancellationToken cancellationToken)
     {
-        if (job.Receipt.State != JobState.Waiting)
-            throw WrongState(job.Receipt, "budget");
+        JobPaths paths = store.State.Job(job.Spec.Id);
+        string request = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        long startedAt = clock.GetTimestamp();
+        while (true)
+        {
+            JobHistory history = JobHistory.Of(JournalReader.Read(paths.Journal).Entries);
+            if (history.HasRaise(request))
+                return false;
+            if (history.State == JobState.Waiting)
+            {
+                await RaiseWaitingAsync(job with { Receipt = job.Receipt with { State = JobState.Waiting, Class = history.Class } }, more, by, request, cancellationToken);
+                return true;
+            }
 
+            if (!JobTransitions.IsLive(history.State))
+                throw WrongState(job.Receipt with { State = history.State, Class = history.Class }, "budget");
+
+            _ = BudgetRaise.Require(job.Spec, history, more);
+            var raise = new ControlRequest(ControlOperation.Raise, By: by.Name, Why: by.Why, More: more, Request: request);
+            if (await ControlClient.AskAsync(paths.ControlSocket, raise, cancellationToken) is { Ok: true } || RaiseUntaken(job, paths, more, by, request))
+                return false;
+            recover();
+            if (clock.GetElapsedTime(startedAt) > CancelPatience)
+                throw new ErrandException(ErrorCatalog.StateBusy, $"The supervisor of {job.Spec.Id} did not take the raise within {CancelPatience.TotalSeconds:0} s. Nothing was raised; try again.");
+
+            await Task.Delay(PollInterval, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>A job that no supervisor has taken yet reads its budget when one does; false = somebody else writes.</summary>
+    private bool RaiseUntaken(JobLookup job, JobPaths paths, Budget more, Decider by, string request)
+    {
+        using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
+        if (journal is null || journal.History is not { State: JobState.Queued, IsTaken: false })
+            return false;
+
+        _ = BudgetRaise.Require(job.Spec, journal.History, more);
+        journal.Append(new BudgetRaised(more, by.Name, request, by.Why));
+        return true;
+    }
+
+    private async Task RaiseWaitingAsync(JobLookup job, Budget more, Decider by, string request, CancellationToken cancellationToken)
+    {
         using JournalWriter journal = await OpenAsync(job, JobState.Queued, "budget", cancellationToken);
         JobHistory history = journal.History;
         if (history.State != JobState.Waiting)
-            throw WrongState(job.Receipt, "budget");
+            throw WrongState(job.Receipt with { State = history.State, Class = history.Class }, "budget");
         if (history.BudgetReached is { IsJobs: false } reached)
         {
             throw new ErrandException(
@@ -94,13 +141,9 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
                 $"{job.Spec.Id} does not wait for its own budget. {reached.Text} Raise it under `budgets` in config.json or wait for the next period, then retry {job.Spec.Id}.");
         }
 
-        Budget budget = history.BudgetOf(job.Spec) ?? Budget.None;
-        if (budget.Without(more) is { IsEmpty: false } useless)
-            throw RequestValidator.Refused("budget", useless.ToString(), $"the budget of {job.Spec.Id} is {budget} and does not limit that", budget.Money is null ? "+100k" : "+1.00");
-
-        Budget raised = budget.Plus(more);
-        journal.Append(new BudgetRaised(more, by));
-        Requeue(job, journal, $"The budget was raised by {more} to {raised}; its worker goes on.", by);
+        Budget raised = BudgetRaise.Require(job.Spec, history, more).Plus(more);
+        journal.Append(new BudgetRaised(more, by.Name, request, by.Why));
+        Requeue(job, journal, $"The budget was raised by {more} to {raised}; its worker goes on.", by.Name);
     }
 
     private void Requeue(JobLookup job, JournalWriter journal, string reason, string by)
@@ -115,7 +158,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     /// <param name="reason">Why.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task CancelAsync(JobLookup job, Action recover, CancelReason reason, string by, CancellationToken cancellationToken)
+    public async Task CancelAsync(JobLookup job, Action recover, CancelReason reason, Decider by, CancellationToken cancellationToken)
     {
         JobPaths paths = store.State.Job(job.Spec.Id);
         long startedAt = clock.GetTimestamp();
@@ -131,7 +174,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
             if (JobTransitions.IsFinal(history.State))
                 throw WrongState(job.Receipt with { State = history.State }, "cancel");
 
-            var request = new ControlRequest(ControlOperation.Cancel, reason, by);
+            var request = new ControlRequest(ControlOperation.Cancel, reason, by.Name, by.Why);
             bool isAsked = JobTransitions.IsLive(history.State) && await ControlClient.AskAsync(paths.ControlSocket, request, cancellationToken) is { Ok: true };
             if (!isAsked)
             {
@@ -158,7 +201,7 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
     }
 
     /// <summary>Cancels a job that nobody supervises. A lost one is left to its recovery first, which ends what is left and captures the work.</summary>
-    private void CancelUnsupervised(JobLookup job, JobPaths paths, CancelReason reason, string by)
+    private void CancelUnsupervised(JobLookup job, JobPaths paths, CancelReason reason, Decider by)
     {
         using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
         if (journal is null || !JobTransitions.IsAllowed(journal.History.State, JobState.Cancelled) || journal.History.IsTaken && JobTransitions.IsLive(journal.History.State))

@@ -4,6 +4,7 @@ using Errand.Jobs.Models;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Reviews;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
@@ -108,42 +109,42 @@ public sealed class JobService(
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">An acceptance that was cut in half is completed by the next one.</param>
     /// <exception cref="ErrandException">The job is in another state, or the work collides; nothing was applied.</exception>
-    public async Task<JobReceipt> AcceptAsync(JobId id, AcceptTarget into, string by, CancellationToken cancellationToken)
+    public async Task<JobReceipt> AcceptAsync(JobId id, AcceptTarget into, Decider by, CancellationToken cancellationToken)
     {
         await decisions.AcceptAsync(await SettleAsync(id, cancellationToken), into, by, cancellationToken);
         return Get(id);
     }
 
     /// <summary>Throws the work away; its commit stays fetchable until <c>gc</c>.</summary>
-    public async Task<JobReceipt> DiscardAsync(JobId id, string by, CancellationToken cancellationToken)
+    public async Task<JobReceipt> DiscardAsync(JobId id, Decider by, CancellationToken cancellationToken)
     {
         await decisions.DiscardAsync(await SettleAsync(id, cancellationToken), by, cancellationToken);
         return Get(id);
     }
 
     /// <summary>Gives a blocked job another attempt, in the same workspace and, where it can be, the same worker session.</summary>
-    public async Task<JobReceipt> RetryAsync(JobId id, string by, CancellationToken cancellationToken)
+    public async Task<JobReceipt> RetryAsync(JobId id, Decider by, CancellationToken cancellationToken)
     {
         await decisions.RequeueAsync(await SettleAsync(id, cancellationToken), "retry", [], by, cancellationToken);
         Launch(id);
         return Get(id);
     }
 
-    /// <summary>Allows a job that waits for its budget more; it goes on in the same workspace and, where it can be, the same worker session.</summary>
-    /// <param name="id">A job that waits for its own budget.</param>
+    /// <summary>Allows a job more. One that waits for its budget goes on in the same workspace and, where it can be, the same worker session; one that is at work just goes on.</summary>
+    /// <param name="id">A job that waits for its own budget, or is queued or at work.</param>
     /// <param name="more">How much more; of what its budget limits.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
-    public async Task<JobReceipt> RaiseBudgetAsync(JobId id, Budget more, string by, CancellationToken cancellationToken)
+    public async Task<JobReceipt> RaiseBudgetAsync(JobId id, Budget more, Decider by, CancellationToken cancellationToken)
     {
-        await decisions.RaiseBudgetAsync(await SettleAsync(id, cancellationToken), more, by, cancellationToken);
-        Launch(id);
+        if (await decisions.RaiseBudgetAsync(await SettleAsync(id, cancellationToken), () => Look(id), more, by, cancellationToken))
+            Launch(id);
         return Get(id);
     }
 
     /// <summary>Sends a job in review back to its worker with items to do; 3 times at most.</summary>
     /// <exception cref="ErrandException">There is nothing to do, the job is in another state, or its reworks are used up.</exception>
-    public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, string by, CancellationToken cancellationToken)
+    public async Task<JobReceipt> ReworkAsync(JobId id, IReadOnlyList<string> items, Decider by, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> required = ReworkItems.Require(items, isNeeded: false);
         JobLookup job = await SettleAsync(id, cancellationToken);
@@ -159,7 +160,7 @@ public sealed class JobService(
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
     /// <exception cref="ErrandException">The job is in another state, or the patterns allow nothing of what was changed.</exception>
-    public Task<JobReceipt> WidenAsync(JobId id, IReadOnlyList<string> patterns, string by, CancellationToken cancellationToken) =>
+    public Task<JobReceipt> WidenAsync(JobId id, IReadOnlyList<string> patterns, Decider by, CancellationToken cancellationToken) =>
         JudgeAgainAsync(id, "widen", job => BoundaryItems.Widening(job.Spec, job.History, patterns), by, cancellationToken);
 
     /// <summary>Leaves files out of the work of a job in review, whose rest is then judged again. The attempt's ref keeps them.</summary>
@@ -168,12 +169,12 @@ public sealed class JobService(
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
     /// <exception cref="ErrandException">The job is in another state, or changed no such file.</exception>
-    public Task<JobReceipt> DropAsync(JobId id, IReadOnlyList<string> paths, string by, CancellationToken cancellationToken) =>
+    public Task<JobReceipt> DropAsync(JobId id, IReadOnlyList<string> paths, Decider by, CancellationToken cancellationToken) =>
         JudgeAgainAsync(id, "drop", job => BoundaryItems.Dropping(job.History, paths), by, cancellationToken);
 
     /// <summary>Ends a job: its worker and everything that it started are dead, and its work is captured, when this returns.</summary>
     /// <remarks>Cancelling a cancelled job gives the same answer again.</remarks>
-    public async Task<JobReceipt> CancelAsync(JobId id, CancelReason reason, string by, CancellationToken cancellationToken)
+    public async Task<JobReceipt> CancelAsync(JobId id, CancelReason reason, Decider by, CancellationToken cancellationToken)
     {
         await decisions.CancelAsync(Look(id), () => Look(id), reason, by, cancellationToken);
         return Get(id);
@@ -199,14 +200,14 @@ public sealed class JobService(
     /// <param name="id">The job.</param>
     /// <param name="part">Which part.</param>
     /// <param name="path">A file's path with <see cref="JobPart.Diff"/>, a check's name with <see cref="JobPart.Check"/>, else null.</param>
-    /// <param name="offset">Where to begin, in bytes; 0 or more.</param>
+    /// <param name="start">Where to begin.</param>
     /// <param name="limit">Longest piece, 1 byte to 16 MiB.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ErrandException">There is no such job, part, file or check, or the offset is beyond the end.</exception>
-    public Task<PartSlice> ReadPartAsync(JobId id, JobPart part, string? path, long offset, int limit, CancellationToken cancellationToken) =>
-        parts.ReadAsync(Look(id), part, path, offset, limit, cancellationToken);
+    public Task<PartSlice> ReadPartAsync(JobId id, JobPart part, string? path, PartStart start, int limit, CancellationToken cancellationToken) =>
+        parts.ReadAsync(Look(id), part, path, start, limit, cancellationToken);
 
-    private async Task<JobReceipt> JudgeAgainAsync(JobId id, string action, Func<JobLookup, IReadOnlyList<string>> items, string by, CancellationToken cancellationToken)
+    private async Task<JobReceipt> JudgeAgainAsync(JobId id, string action, Func<JobLookup, IReadOnlyList<string>> items, Decider by, CancellationToken cancellationToken)
     {
         JobLookup job = await SettleAsync(id, cancellationToken);
         JobDecisions.RequireReview(job, action);
@@ -287,7 +288,13 @@ public sealed class JobService(
             gateway.RequireHoldable(worker.Model, budget);
         }
 
-        return plan with { Worker = plan.Worker with { Worker = worker }, Budget = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null };
+        Budget? allowed = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null;
+        return plan with
+        {
+            Worker = plan.Worker with { Worker = worker },
+            Budget = allowed,
+            Review = request.Review ? ReviewPlan.Of(worker, allowed, configuration, gateway) : null,
+        };
     }
 
     private async Task<JobPlan> PlanContinuedAsync(JobRequest request, CancellationToken cancellationToken)

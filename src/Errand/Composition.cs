@@ -6,6 +6,7 @@ using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Reviews;
 using Errand.Jobs.Sandbox;
 using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
@@ -176,7 +177,8 @@ internal sealed class Composition
     {
         var objects = new TreeObjects(Git);
         var series = new CheckSeries(new CheckRunner(Processes, clock), new CheckTrees(Git, new SnapshotStore(Git, State, CreateEviction(), clock), CreateSandboxes(), Processes, environment), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
-        return new WorkJudge(series, new ProtectedSurface(objects));
+        var reviewer = new Reviewer(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, Configuration.Limits.Grace, clock);
+        return new WorkJudge(series, new ProtectedSurface(objects), new SecondOpinion(reviewer, new TreeMaterializer(Git), clock));
     }
 
     private Acceptance CreateAcceptance() => new(Git, CreateWorkspaces(), clock);

@@ -56,6 +56,9 @@ public sealed record JobRequest
     /// <summary>A command that must succeed on the base before the worker begins, 1 to 16,384 characters; null = as configured for the repository.</summary>
     public string? Probe { get; init; }
 
+    /// <summary>Whether another model reads the work when it has passed its checks. Default false.</summary>
+    public bool Review { get; init; }
+
     public JobMode Mode { get; init; } = JobMode.Write;
 
     /// <summary>A revision to start from, or <c>dirty</c> for the user's uncommitted state; null = HEAD.</summary>

@@ -53,6 +53,9 @@ public sealed record JobSpec
     /// <summary>Reworks that the job may have, those of Errand itself included; null = 3.</summary>
     public int? Reworks { get; init; }
 
+    /// <summary>Who gives a second opinion of work that is not failed already; null = nobody.</summary>
+    public ReviewSpec? Review { get; init; }
+
     public required JobMode Mode { get; init; }
 
     public required IsolationKind Isolation { get; init; }

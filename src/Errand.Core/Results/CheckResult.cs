@@ -22,6 +22,9 @@ public sealed record CheckResult(
     /// <summary>Tests that were left out, where the output says so.</summary>
     public int? Skipped { get; init; }
 
+    /// <summary>Where the counts come from; nothing when it did not run to its end.</summary>
+    public CountSource? Counts { get; init; }
+
     /// <summary>What it showed on the base; nothing when it did not run there.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public CheckRun? Base { get; init; }

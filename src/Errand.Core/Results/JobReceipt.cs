@@ -93,6 +93,10 @@ public sealed record JobReceipt
     /// <summary>What changed of tests, CI, configuration and lock files, which the judging takes from the base unless the job allows the change.</summary>
     public IReadOnlyList<ProtectedChange> Protected { get; init; } = [];
 
+    /// <summary>What another model said about the work; nothing where it was not asked for, or not reached yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public Review? Review { get; init; }
+
     /// <summary>The worker's last words, cut to 2,000 characters: its claim, not a finding.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Claim { get; init; }

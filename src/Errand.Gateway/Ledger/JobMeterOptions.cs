@@ -11,6 +11,9 @@ public sealed record JobMeterOptions
     /// <summary>From 1.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>The review of the attempt's work, from 1 over the whole job; 0 = the attempt's own worker.</summary>
+    public int Review { get; init; }
+
     public required string Worker { get; init; }
 
     public required string Tier { get; init; }

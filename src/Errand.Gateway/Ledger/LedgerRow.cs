@@ -22,6 +22,9 @@ public sealed record LedgerRow
     /// <summary>The job's attempt, from 1; 0 = no job.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>The review of the attempt's work that made the call, from 1 over the whole job; null = the attempt's own worker, or no job.</summary>
+    public int? Review { get; init; }
+
     /// <summary>The worker's name in the configuration.</summary>
     public string? Worker { get; init; }
 

@@ -7,6 +7,9 @@ public sealed record UsageTotal
 {
     public required int Attempt { get; init; }
 
+    /// <summary>The review of the attempt's work, from 1 over the whole job; null = the attempt's own worker.</summary>
+    public int? Review { get; init; }
+
     /// <summary>The model's name as the worker said it.</summary>
     public required string Requested { get; init; }
 

@@ -29,6 +29,10 @@ internal static class ConfigurationRules
                 Require("worker", tier.Worker, configuration.Workers.Keys, file.Key("tiers").Key(name).Key("worker"));
         }
 
+        if (configuration.Review.Worker is { } reviewer)
+            Require("worker", reviewer, configuration.Workers.Keys, file.Key("review").Key("worker"));
+        if (configuration.Review.Tier is { } tierOfReviews)
+            Require("tier", tierOfReviews, configuration.Tiers.Keys, file.Key("review").Key("tier"));
         Require("worker", configuration.DefaultWorker, configuration.Workers.Keys, Origin(file.Key("defaultWorker"), WorkerVariable, variables));
         Require("tier", configuration.DefaultTier, configuration.Tiers.Keys, Origin(file.Key("defaultTier"), TierVariable, variables));
     }

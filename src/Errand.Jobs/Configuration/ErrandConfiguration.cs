@@ -43,6 +43,9 @@ public sealed record ErrandConfiguration
 
     /// <summary>Whether workers shall report in three parts, and are asked once for those that are missing, where a job does not say. Default false: it costs a call.</summary>
     public bool Report { get; init; }
+    /// <summary>Who gives second opinions.</summary>
+    public ReviewSettings Review { get; init; } = new();
+
     public SandboxSettings Sandbox { get; init; } = new();
 
     public WorkspaceSettings Workspace { get; init; } = new();

@@ -28,8 +28,14 @@ public interface IModelGateway
     IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage);
 
     /// <summary>What an attempt whose supervisor died had used; null = no gateway counted it.</summary>
-    JobUsage? FindUsage(string usageFile, int attempt);
+    /// <param name="usageFile">Where the job's usage is kept; an absolute path.</param>
+    /// <param name="attempt">From 1.</param>
+    /// <param name="review">A review of it; 0 = the attempt's own worker.</param>
+    JobUsage? FindUsage(string usageFile, int attempt, int review);
 
     /// <summary>Writes an attempt that is over into the ledger.</summary>
     void Record(EndedAttempt attempt);
+
+    /// <summary>Writes what a reviewer without the gateway says that it used into the ledger.</summary>
+    void Record(EndedReview review);
 }

@@ -10,10 +10,12 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
 {
     private const int LargestLimit = 16 << 20;
 
-    public async Task<PartSlice> ReadAsync(JobLookup job, JobPart part, string? path, long offset, int limit, CancellationToken cancellationToken)
+    public async Task<PartSlice> ReadAsync(JobLookup job, JobPart part, string? path, PartStart start, int limit, CancellationToken cancellationToken)
     {
-        if (offset < 0)
-            throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {offset} is refused: it is a number of bytes, 0 or more. Example: 0");
+        if (start.Offset < 0)
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"offset {start.Offset} is refused: it is a number of bytes, 0 or more. Example: 0");
+        if (start.Line < 1)
+            throw new ErrandException(ErrorCatalog.InvalidArgument, $"line {start.Line} is refused: lines count from 1. Example: 1");
         if (limit is < 1 or > LargestLimit)
             throw new ErrandException(ErrorCatalog.InvalidArgument, $"limit {limit} is refused: it is 1 to {LargestLimit} bytes. Example: 16384");
         if (path is not null && part is not (JobPart.Diff or JobPart.Check or JobPart.Attempt))
@@ -29,7 +31,7 @@ public sealed class PartReader(JobStore store, WorkDiff diff)
             JobPart.Attempt => Text(Timeline.LinesOf(Entries(job), AttemptOf(job, path))),
             _ => Open(FileOf(job, part, path), job, part),
         };
-        return PartSlices.Read(whole, offset, limit);
+        return PartSlices.Read(whole, start, limit);
     }
 
     private IReadOnlyList<JournalEntry> Entries(JobLookup job) => JournalReader.Read(store.State.Job(job.Spec.Id).Journal).Entries;

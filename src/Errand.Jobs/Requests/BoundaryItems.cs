@@ -29,8 +29,8 @@ public static class BoundaryItems
 
         ScopeRules rules = ScopeRules.Parse([.. spec.Scope.Count == 0 ? ["**"] : ScopeOf(spec, history), .. wanted], spec.Deny, spec.Repository.Root);
         int before = history.Violations.Count(IsOfScope);
-        int after = rules.Judge(history.Captured?.Files ?? [], spec.Mode).Count(IsOfScope);
-        return after < before
+        int after = rules.Judge(history.Captured?.Files ?? [], spec.Mode).Count(IsOfScope) + Standing(history.Captured?.Violations ?? [], rules).Count(IsOfScope);
+        return after < before || NamesIgnored(spec, history, wanted)
             ? wanted
             : throw RequestValidator.Refused("items", string.Join(", ", wanted), "they allow nothing of what was changed outside the scope", outside.Length > 0 ? outside[0] : "docs/**");
     }
@@ -59,6 +59,18 @@ public static class BoundaryItems
             throw RequestValidator.Refused("items", unwritable, "its name is no UTF-8 text", "a rework that takes it back");
         return dropped.Count <= MostItems ? [.. dropped] : throw RequestValidator.Refused("items", $"{dropped.Count} files", $"at most {MostItems} can be dropped at once", "name a directory with fewer files");
     }
+
+    /// <summary>The violations of a capture that the rules, which may be wider by now, still see; they are of files that no list of changes has.</summary>
+    internal static IReadOnlyList<Violation> Standing(IReadOnlyList<Violation> violations, ScopeRules rules) =>
+    [
+        .. violations.Where(violation => violation.Kind != ViolationKind.Sensitive
+            || rules.Judge([new FileChange(violation.Path, ChangeKind.Modified, null, null)], JobMode.Write).Any(found => found.Kind == ViolationKind.Sensitive)),
+    ];
+
+    /// <summary>Ignored files of a clone that the scope names by now and the captured work lacks; only another capture can bring them.</summary>
+    internal static bool NamesIgnored(JobSpec spec, JobHistory history, IReadOnlyList<string> scope) =>
+        spec.Isolation == IsolationKind.Checkout && history is { Workspace: { } workspace, Captured: { } work }
+        && ScopeRules.PathsIn(scope, spec.Repository.Root).Except(work.Files.Select(file => file.Path)).Any(path => File.Exists(Path.Combine(workspace.Path, path)));
 
     private static bool IsOfScope(Violation violation) => violation.Kind is ViolationKind.OutsideScope or ViolationKind.Sensitive;
 

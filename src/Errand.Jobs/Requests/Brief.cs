@@ -102,5 +102,7 @@ internal static class Brief
             yield return $"Not allowed: {violation.Path}: {violation.Detail}";
         foreach (Finding doubt in found.Doubts)
             yield return $"Not acceptable ({SnakeCase.Of(doubt.Kind)}): {(doubt.Path is null ? "" : $"{doubt.Path}{(doubt.Line is { } line ? $":{line}" : "")}: ")}{doubt.Text}";
+        foreach (ReviewFinding opinion in found.Opinions.Where(opinion => opinion.Severity != ReviewSeverity.Low))
+            yield return $"A reviewer says ({SnakeCase.Of(opinion.Severity)}): {(opinion.Path is null ? "" : $"{Escaping.Escape(opinion.Path)}{(opinion.Line is { } line ? $":{line}" : "")}: ")}{Escaping.Quote(opinion.Text)}";
     }
 }

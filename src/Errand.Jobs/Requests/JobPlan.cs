@@ -14,6 +14,9 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     /// <summary>What the job may use of models; null = no limit.</summary>
     public Budget? Budget { get; init; }
 
+    /// <summary>Who reads the work; null = nobody.</summary>
+    public ReviewSpec? Review { get; init; }
+
     /// <summary>The checks, with the repository's own in place of <c>auto</c>.</summary>
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
 
@@ -96,6 +99,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Reworks = configuration.Limits.Reworks,
         Report = (request.Report ?? configuration.Report) && request.Mode == JobMode.Write,
         Setup = SetupOf(request, configuration.RepositoryAt(Repository.Root)),
+        Review = Review,
         Constraints = request.Constraints,
         Criteria = request.Criteria,
         Mode = request.Mode,

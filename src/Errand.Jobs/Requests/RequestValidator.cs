@@ -54,6 +54,8 @@ public static partial class RequestValidator
             throw Refused("hidden files", request.HiddenFiles, "no hidden check uses them", "more=python3 -m unittest judging");
         RequireCommand("setup", request.Setup, "npm ci");
         RequireCommand("probe", request.Probe, "npm test -- --version");
+        if (request is { Mode: JobMode.Read, Review: true })
+            throw Refused("review", "true", "a read-only job leaves no work to review", "leave out review");
         if (request is { Mode: JobMode.Read, Apply: ApplyMode.Auto })
             throw Refused("apply", "auto", "a read-only job has nothing to apply", "leave out apply");
     }

@@ -16,7 +16,7 @@ public static class ReworkItems
 
     /// <summary>Whether what Errand has found is something to mend by itself.</summary>
     public static bool HasFindings(JobReceipt receipt) =>
-        receipt.Violations.Count > 0 || receipt.Findings.Count > 0 || receipt.Checks.Any(check => check.Status is CheckStatus.Failed or CheckStatus.Infra);
+        receipt.Violations.Count > 0 || receipt.Findings.Count > 0 || receipt.Review is { Findings.Count: > 0 } || receipt.Checks.Any(check => check.Status is CheckStatus.Failed or CheckStatus.Infra);
 
     /// <summary>The items without blank ones.</summary>
     /// <param name="items">What the host gave.</param>

@@ -16,5 +16,8 @@ public sealed class AttemptPaths(string directory)
 
     public string Patch => Path.Combine(Directory, "patch.diff");
 
+    /// <summary>What a reviewer of the attempt's work was told and printed.</summary>
+    public AttemptPaths Review => new(Path.Combine(Directory, "review"));
+
     public string Checks => Path.Combine(Directory, "checks");
 }

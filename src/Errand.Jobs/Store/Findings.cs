@@ -6,4 +6,5 @@ namespace Errand.Jobs.Store;
 /// <param name="Checks">The checks' results.</param>
 /// <param name="Violations">What was not allowed.</param>
 /// <param name="Doubts">What looked unfinished or dishonest.</param>
-public sealed record Findings(IReadOnlyList<CheckResult> Checks, IReadOnlyList<Violation> Violations, IReadOnlyList<Finding> Doubts);
+/// <param name="Opinions">What a reviewer found.</param>
+public sealed record Findings(IReadOnlyList<CheckResult> Checks, IReadOnlyList<Violation> Violations, IReadOnlyList<Finding> Doubts, IReadOnlyList<ReviewFinding> Opinions);

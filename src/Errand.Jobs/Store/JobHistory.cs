@@ -35,7 +35,7 @@ public sealed record JobHistory
     public JobUsage? Counted { get; private init; }
 
     /// <summary>What the host allowed beside the budget that the job was started with.</summary>
-    public IReadOnlyList<Budget> Raises { get; private init; } = [];
+    public IReadOnlyList<BudgetRaised> Raises { get; private init; } = [];
 
     /// <summary>The budget that ended the latest attempt; null = none did.</summary>
     public BudgetReached? BudgetReached { get; private init; }
@@ -68,12 +68,27 @@ public sealed record JobHistory
     /// <summary>What the current attempt came to, and what looks wrong about it; null = it was not looked at yet.</summary>
     public WorkExamined? Examined { get; private init; }
 
+    /// <summary>The latest review and the work that it is about; null = none has ended.</summary>
+    public WorkReviewed? Reviewed { get; private init; }
+
+    /// <summary>Reviews that were begun.</summary>
+    public int Reviews { get; private init; }
+
+    /// <summary>The review that is under way; null = none.</summary>
+    public int? OpenReview { get; private init; }
+
+    /// <summary>The review of the work as it is captured now.</summary>
+    public Review? Review => Reviewed is { } reviewed && reviewed.Commit == Captured?.Commit ? reviewed.Review : null;
+
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
     public string? Branch { get; private init; }
     public int Reworks { get; private init; }
 
     /// <summary>How many of the reworks were Errand's own doing.</summary>
     public int Revisions { get; private init; }
+
+    /// <summary>How many of those because of a review alone.</summary>
+    public int ReviewRevisions { get; private init; }
 
     /// <summary>Whether the next attempt is one that Errand itself has ordered.</summary>
     public bool IsRevision { get; private init; }
@@ -116,7 +131,9 @@ public sealed record JobHistory
     }
 
     /// <summary>What the job may use over all its attempts; null = no limit.</summary>
-    public Budget? BudgetOf(JobSpec spec) => spec.Budget is null ? null : Raises.Aggregate(spec.Budget, (budget, more) => budget.Plus(more));
+    public Budget? BudgetOf(JobSpec spec) => spec.Budget is null ? null : Raises.Aggregate(spec.Budget, (budget, raise) => budget.Plus(raise.More));
+
+    public bool HasRaise(string request) => Raises.Any(raise => raise.Request == request);
 
     public JobHistory With(JournalEntry entry)
     {
@@ -152,12 +169,14 @@ public sealed record JobHistory
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },
             ProtectedFound found => this with { Protected = found.Changes },
             WorkExamined examined => this with { Examined = examined },
-            WorkJudged judged => this with { Judged = judged, LastVerdict = judged.Verdict, IsToBeJudged = false, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? []) },
+            ReviewStarted started => this with { Reviews = started.Number, OpenReview = started.Number },
+            WorkReviewed reviewed => this with { Reviewed = reviewed, OpenReview = null },
+            WorkJudged judged => this with { Judged = judged, LastVerdict = judged.Verdict, IsToBeJudged = false, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? [], Review?.Findings ?? []) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
             UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
             BudgetReached reached => this with { BudgetReached = reached },
-            BudgetRaised raised => this with { Raises = [.. Raises, raised.More] },
+            BudgetRaised raised => this with { Raises = [.. Raises, raised] },
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
             _ => this,
         };
@@ -177,6 +196,7 @@ public sealed record JobHistory
             Reason = change.Reason,
             StateAt = change.At,
             IsApplyRefused = false,
+            OpenReview = JobTransitions.IsLive(change.To) ? OpenReview : null,
             IsTaken = IsTaken && change.To != JobState.Queued,
             WorkerRuns = WorkerRuns && change.To == JobState.Running,
             BusySince = begins ? BusySince ?? change.At : ends ? null : BusySince,
@@ -199,7 +219,7 @@ public sealed record JobHistory
     private JobHistory WithDecision(DecisionMade decision) => decision.Action switch
     {
         "rework" => this with { OpenItems = decision.Items, Reworks = Reworks + 1, IsRevision = false },
-        "revise" => this with { Reworks = Reworks + 1, Revisions = Revisions + 1, IsRevision = true },
+        "revise" => this with { Reworks = Reworks + 1, Revisions = Revisions + 1, IsRevision = true, ReviewRevisions = ReviewRevisions + (LastVerdict == Verdict.Failed ? 0 : 1) },
         "widen" => ToBeJudged() with { Widened = [.. Widened, .. decision.Items] },
         "drop" => ToBeJudged() with { OpenDrops = [.. OpenDrops, .. decision.Items] },
         _ => this with { Branch = decision.Branch ?? Branch, IsRevision = false },

@@ -51,6 +51,9 @@ public sealed class JobPaths(string directory)
     /// <summary>HOME and TMPDIR of the checks.</summary>
     public string CheckHome => Path.Combine(Directory, "verify-home");
 
+    /// <summary>The tree, the home and the temporary files of a reviewer while it reads.</summary>
+    public string Review => Path.Combine(Directory, "review");
+
     /// <summary>The tree and the home that checks have on the base while the worker is at work.</summary>
     public string BaseTree => Path.Combine(Directory, "verify-base");
 

@@ -36,6 +36,7 @@ internal static class ReceiptBuilder
         Secrets = history.Secrets,
         Checks = history.Checks,
         Protected = history.Protected,
+        Review = history.Review,
         Claim = history.Claim,
         Usage = history.Counted?.Tokens ?? history.Usage,
         CostUsd = history.Counted?.Cost.FirstOrDefault(cost => cost.Currency == MoneyAmount.DefaultCurrency)?.Amount,

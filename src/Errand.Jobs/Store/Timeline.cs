@@ -57,14 +57,20 @@ public static class Timeline
         CheckEnded { Result: var check } => $"Check {check.Name} {SnakeCase.Of(check.Status)}{Counts(check)}.",
         ProtectedFound found => $"Changed what judges it: {string.Join("; ", found.Changes.Take(MostFiles).Select(change => $"{Escaping.Quote(change.Path, 100)}: {change.Summary}"))}{More(found.Changes.Count)}.",
         WorkExamined { Findings.Count: > 0 } examined => $"Found: {string.Join("; ", examined.Findings.Take(MostFiles).Select(Finding))}{More(examined.Findings.Count)}.",
+        ReviewStarted review => $"{review.Worker} was asked for a second opinion.",
+        WorkReviewed { Review.Status: ReviewStatus.Read } reviewed => $"{reviewed.Review.Worker} {(reviewed.Review.Findings.Count == 0 ? "found nothing" : $"found: {string.Join("; ", reviewed.Review.Findings.Take(MostFiles).Select(Opinion))}{More(reviewed.Review.Findings.Count)}")}.",
         WorkJudged judged => $"Verdict {SnakeCase.Of(judged.Verdict)}: {judged.Sentence}",
-        DecisionMade decision => $"{decision.By} decided: {decision.Action}{(decision.Items.Count == 0 ? "" : $" {string.Join("; ", decision.Items.Select(item => Quote(item)))}")}{(decision.Branch is null ? "" : $" (branch {decision.Branch})")}.",
+        DecisionMade decision => $"{Who(decision.By)} decided: {decision.Action}{(decision.Items.Count == 0 ? "" : $" {string.Join("; ", decision.Items.Select(item => Quote(item)))}")}{(decision.Branch is null ? "" : $" (branch {decision.Branch})")}{Because(decision.Why)}.",
         ApplyRefused refused => refused.Reason,
         BudgetReached reached => $"Budget: {reached.Text}",
-        BudgetRaised raised => $"{raised.By} raised the budget by {raised.More}.",
+        BudgetRaised raised => $"{raised.By} raised the budget by {raised.More}{Because(raised.Why)}.",
         WarningNoted warning => $"Warning: {warning.Text}",
         _ => null,
     };
+
+    private static string Who(string by) => by is Decider.Errand or "supervisor" ? "Errand" : by;
+
+    private static string Because(string? why) => why is null ? "" : $", because {Quote(why)}";
 
     private static string Said(WorkerEnded ended) => ended.Said switch
     {
@@ -84,6 +90,9 @@ public static class Timeline
 
     private static string Finding(Finding finding) =>
         $"{SnakeCase.Of(finding.Kind)}{(finding.Path is null ? "" : $" in {Quote(finding.Path)}{(finding.Line is { } line ? $" line {line}" : "")}")}: {Quote(finding.Text)}";
+
+    private static string Opinion(ReviewFinding finding) =>
+        $"{SnakeCase.Of(finding.Severity)}{(finding.Path is null ? "" : $" in {Quote(finding.Path)}{(finding.Line is { } line ? $" line {line}" : "")}")}: {Quote(finding.Text)}";
 
     private static string More(int count) => count > MostFiles ? $" and {count - MostFiles} more" : "";
 

@@ -27,7 +27,7 @@ public sealed class AttemptBook(IModelGateway gateway, TimeProvider clock)
             return;
 
         JobHistory history = job.History;
-        JobUsage? counted = entries.Skip(started.Seq).OfType<UsageCounted>().LastOrDefault()?.Usage;
+        JobUsage? counted = entries.Skip(started.Seq).OfType<UsageCounted>().LastOrDefault(counted => !counted.IsReview)?.Usage;
         double workerSeconds = entries.Skip(started.Seq).OfType<WorkerEnded>().LastOrDefault()?.Seconds ?? 0;
         JobReceipt receipt = ReceiptBuilder.Build(job.Spec, history, job.Owner, isAlive: false, lastEventSeconds: null, clock.GetUtcNow());
         gateway.Record(new EndedAttempt(

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Models;
+using Errand.Jobs.Requests;
 using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
@@ -74,6 +75,8 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
             using HeldWorkspace held = await workspaces.PrepareAsync(job, stop.Token);
             if (job.History.OpenDrops.Count > 0)
                 await drop.DropAsync(job, held.Workspace, stop.Token);
+            else if (BoundaryItems.NamesIgnored(job.Spec, job.History, job.History.Widened))
+                await capture.CaptureAsync(job, held.Workspace, stop.Token);
             PreparedWorkspace workspace = await setups.FurnishAsync(job, held.Workspace, run, stop.Token);
             job.Journal.Change(JobState.Verifying, "The work is being judged again.", By);
             await using BaseRuns onBase = judge.BeginBase(job, workspace, run, stop.Token);
@@ -99,13 +102,17 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
 
         if (Revision.IsDue(job.Spec, journal.History))
         {
-            journal.Append(new DecisionMade("revise", By, [], null));
+            journal.Append(new DecisionMade("revise", Decider.Errand, Revision.Items(journal.History), null, journal.History.Judged!.Sentence));
             journal.Change(JobState.Preparing, Revision.Reason(job.Spec, journal.History), By);
             return true;
         }
 
         journal.Change(JobState.Review, journal.History.Judged!.Sentence, By);
-        if (journal.History.AwaitsApply(job.Spec))
+        if (!journal.History.AwaitsApply(job.Spec))
+            return false;
+        if (job.Spec.Review is not null && journal.History.Review is not { Status: ReviewStatus.Read })
+            journal.Append(new ApplyRefused("The work is verified but not applied: a second opinion was asked for, and there is none."));
+        else
             await ApplyAsync(job);
         return false;
     }
@@ -241,7 +248,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
     {
         try
         {
-            await acceptance.AcceptAsync(job, AcceptTarget.Checkout, "apply: auto", CancellationToken.None);
+            await acceptance.AcceptAsync(job, AcceptTarget.Checkout, new Decider(Decider.Errand, "apply: auto, and the work is verified and in scope"), CancellationToken.None);
         }
         catch (ErrandException fault)
         {

@@ -56,8 +56,10 @@ public sealed class JobRecovery(JobStore store, WorkspacePreparer workspaces, Wo
             await CaptureAsync(job, cancellationToken);
 
         // What the worker said at its end was never heard; what the gateway had counted until then stands in its file.
-        if (history.WorkerRuns && gateway.FindUsage(job.Paths.Usage, history.Attempt) is { } used)
+        if (history.WorkerRuns && gateway.FindUsage(job.Paths.Usage, history.Attempt, review: 0) is { } used)
             job.Journal.Append(new UsageCounted(used));
+        if (history.OpenReview is { } review && gateway.FindUsage(job.Paths.Usage, history.Attempt, review) is { } read)
+            job.Journal.Append(new UsageCounted(read, IsReview: true));
 
         File.Delete(job.Paths.ControlSocket);
         job.Journal.Block(BlockedClass.Lost, LostJob.Reason, By);

@@ -10,7 +10,7 @@ public sealed class StopSignal : IDisposable
     private readonly CancellationTokenRegistration shutdown;
     private readonly Lock gate = new();
     private CancelReason? cancelReason;
-    private string by = "supervisor";
+    private Decider by = "supervisor";
 
     public StopSignal(CancellationToken shutdown) => this.shutdown = shutdown.Register(stopping.Cancel);
 
@@ -19,7 +19,7 @@ public sealed class StopSignal : IDisposable
 
     public bool IsStopped => stopping.IsCancellationRequested;
 
-    public void Cancel(CancelReason reason, string requestedBy)
+    public void Cancel(CancelReason reason, Decider requestedBy)
     {
         lock (gate)
         {
@@ -37,12 +37,12 @@ public sealed class StopSignal : IDisposable
     {
         if (cancelReason is { } reason)
         {
-            journal.Append(new DecisionMade("cancel", by, [SnakeCase.Of(reason)], null));
-            journal.Change(JobState.Cancelled, "Cancelled; what the worker had done is kept in the job's commit.", by, SnakeCase.Of(reason));
+            journal.Append(new DecisionMade("cancel", by.Name, [SnakeCase.Of(reason)], null, by.Why));
+            journal.Change(JobState.Cancelled, "Cancelled; what the worker had done is kept in the job's commit.", by.Name, SnakeCase.Of(reason));
         }
         else
         {
-            journal.Block(BlockedClass.Infra, "The supervisor was told to end (shutdown); the work so far is kept. Retry the job to go on.", by);
+            journal.Block(BlockedClass.Infra, "The supervisor was told to end (shutdown); the work so far is kept. Retry the job to go on.", by.Name);
         }
     }
 

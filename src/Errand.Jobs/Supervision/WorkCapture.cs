@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
+using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
@@ -25,7 +26,7 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
         foreach (string warning in work.Warnings)
             job.Journal.Append(new WarningNoted(warning));
         NoteSecrets(job, work.PatchFile);
-        Violation[] ignored = IgnoredViolations(job.Spec, work.Ignored);
+        Violation[] ignored = IgnoredViolations(job, work.Ignored);
         if (IgnoredWarning(work.Ignored, ignored) is { } notCaptured)
             job.Journal.Append(new WarningNoted(notCaptured));
         job.Journal.Append(new WorkCaptured(work.Base, work.Commit, work.Tree, work.Files, [.. work.Violations, .. ignored]));
@@ -35,12 +36,12 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
     /// Ignored files are no part of the work, so no scope covers them; but what is denied, or may change only by name, may not change unseen. Ignored directories
     /// are full of such names, of packages and build results: in them counts only what the job denies.
     /// </summary>
-    private static Violation[] IgnoredViolations(JobSpec spec, IReadOnlyList<IgnoredChange> changes)
+    private static Violation[] IgnoredViolations(SupervisedJob job, IReadOnlyList<IgnoredChange> changes)
     {
         if (changes.Count == 0)
             return [];
 
-        ScopeRules rules = ScopeRules.Parse(spec.Scope, spec.Deny, spec.Repository.Root);
+        ScopeRules rules = ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root);
         HashSet<string> inside = [.. changes.Where(change => change.IsInside).Select(change => change.Path)];
         return [.. rules.Judge([.. changes.Select(change => new FileChange(change.Path, change.Change, null, null))], JobMode.Write)
             .Where(violation => violation.Kind == ViolationKind.Denied || (violation.Kind == ViolationKind.Sensitive && !inside.Contains(violation.Path)))
@@ -118,7 +119,7 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
         PatchFile = job.Paths.Attempt(attempt).Patch,
         Message = Message(job.Spec, attempt),
         // In the user's tree an ignored file may have been there before, and the snapshot does not have it.
-        Named = job.Spec.Isolation != IsolationKind.Inplace ? ScopeRules.PathsIn(job.Spec.Scope, job.Spec.Repository.Root) : new HashSet<string>(),
+        Named = job.Spec.Isolation != IsolationKind.Inplace ? ScopeRules.PathsIn(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Repository.Root) : new HashSet<string>(),
         Limits = new CaptureLimits { Files = limits.MaxFiles, Bytes = limits.MaxBytes },
     };
 

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Requests;
+using Errand.Jobs.Reviews;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Verification.Completeness;
@@ -9,7 +10,7 @@ using Errand.Processes;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Judges captured work: its scope, and the checks on clean trees of that work, compared with what they show on the base.</summary>
-public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
+public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, SecondOpinion opinions)
 {
     private const string HiddenInSight = "Hidden checks and files are in Errand's own directory, and without a sandbox nothing but its place keeps the worker from reading them.";
 
@@ -41,11 +42,8 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
         if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is null or SandboxKind.None && !job.History.Warnings.Contains(HiddenInSight))
             job.Journal.Append(new WarningNoted(HiddenInSight));
         WorkCaptured captured = job.History.Captured!;
-        IReadOnlyList<Violation> violations =
-        [
-            .. captured.Violations,
-            .. ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root).Judge(captured.Files, job.Spec.Mode),
-        ];
+        var rules = ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root);
+        IReadOnlyList<Violation> violations = [.. BoundaryItems.Standing(captured.Violations, rules), .. rules.Judge(captured.Files, job.Spec.Mode)];
 
         // Nothing changed: a green check would prove the base, not the work. Where nothing needed to change, that is what is to be proved.
         ProtectedWork protectedWork = captured.Files.Count == 0 && job.History.Said is not { Kind: OutcomeKind.Nothing } || job.Spec.Mode == JobMode.Read
@@ -55,7 +53,10 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface)
         job.Journal.Append(examined);
         Judgement onChecks = ProtectedRules.Weigh(VerdictRules.Judge(captured.Files, violations, job.History.Checks, job.Spec.Mode), protectedWork, job.Spec, job.History.Checks);
         Judgement onDiff = ExaminedVerdict.Of(onChecks, examined, captured.Files.Count, violations.Count > 0, job.History.Checks);
-        Judgement judgement = SecretVerdict.Of(onDiff, job.History.Secrets);
+        Judgement onSecrets = SecretVerdict.Of(onDiff, job.History.Secrets);
+        // What failed goes back in any case, and where nothing was done nothing is to be read.
+        Review? review = onSecrets.Verdict != Verdict.Failed && examined.Outcome?.Kind == OutcomeKind.Changed ? await opinions.AskAsync(job, workspace, run, cancellationToken) : null;
+        Judgement judgement = ReviewVerdict.Of(onSecrets, review);
         job.Journal.Append(new WorkJudged(judgement.Verdict, judgement.Sentence, violations));
     }
 

@@ -6,14 +6,14 @@ using Errand.Processes;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Takes the worker's lines as they come: to its driver, to the event log, to the journal where the job itself changes.</summary>
-internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, WorkerLog log, EventLog events, JobStatus status)
+internal sealed class WorkerWatch(IWorkerOutput output, WorkerLog log, EventLog events, JobStatus status, string? knownSession, Action<SessionSeen> note)
 {
     /// <summary>Each is a durable write. The last one is in the entry of the worker's end, however many there were.</summary>
     private const int MostSessions = 8;
 
     private readonly Lock gate = new();
     private readonly TaskCompletionSource gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? session = job.History.SessionId;
+    private string? session = knownSession;
     private int sessions;
 
     /// <summary>Ends when the driver has seen that going on is useless.</summary>
@@ -51,7 +51,7 @@ internal sealed class WorkerWatch(SupervisedJob job, IWorkerOutput output, Worke
         {
             session = id;
             sessions++;
-            job.Journal.Append(new SessionSeen(id, happened.Model));
+            note(new SessionSeen(id, happened.Model));
         }
 
         if (happened.GiveUp is { } useless && GiveUpClass is null)

@@ -19,7 +19,7 @@ public sealed class BaseCache(StateDirectory state, TimeProvider clock)
     internal const int MostResults = 512;
 
     /// <summary>Raised when results come to mean something else.</summary>
-    private const char Version = '1';
+    private const char Version = '2';
 
     /// <summary>Tools change without a sign: a result that is older is found anew.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);

@@ -18,6 +18,7 @@ internal sealed class CheckLog : IDisposable
 
     public CheckLog(string path, int limit, Redactor redactor)
     {
+        Path = path;
         lines = new LineRedactor(redactor);
         half = limit / 2;
         file = new FileStream(path, new FileStreamOptions
@@ -28,6 +29,9 @@ internal sealed class CheckLog : IDisposable
             BufferSize = 0,
         });
     }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
 
     /// <summary>Why the log is incomplete; null = every write succeeded.</summary>
     public string? Failure { get; private set; }

@@ -1,6 +1,8 @@
 using Errand.Core;
+using Errand.Jobs.Git;
 using Errand.Jobs.Sandbox;
 using Errand.Jobs.Verification.Counting;
+using Errand.Jobs.Verification.Reports;
 using Errand.Processes;
 
 namespace Errand.Jobs.Verification;
@@ -44,6 +46,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
     private async Task<ObservedCheck> RunAsync(CheckSpec check, CheckContext context, CheckLog log, CancellationToken cancellationToken)
     {
         var output = new CheckOutput(log, context.Directory);
+        FileStamp begun = ReportFiles.Now(log.Path);
         TimeSpan timeout = check.Timeout ?? context.DefaultTimeout;
         await using SandboxedRun held = context.Hold(CommandFor(check, context));
         await using RunningProcess process = processes.Start(
@@ -56,7 +59,8 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
             throw new IOException("the sandbox of the check could not be built; `errand doctor` tries it by itself.");
 
         log.Finish();
-        TestCounts? counts = output.Counts.Finish();
+        TestCounts? printed = output.Counts.Finish();
+        TestCounts? counts = printed ?? (isInTime ? ReportFiles.Read(context.Directory, begun, output.Names) : null);
         CheckMeaning meaning = isInTime
             ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence) { Layers = context.Tree?.Layers ?? [] })
             : new CheckMeaning(CheckStatus.Infra, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
@@ -68,7 +72,10 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
             counts?.Passed,
             counts?.Failed,
             meaning.Status == CheckStatus.Passed || output.Digest.Finish(meaning.Sentence) is not { } digest ? null : context.Redactor.Redact(digest))
-        { Skipped = counts?.Skipped };
+        {
+            Skipped = counts?.Skipped,
+            Counts = meaning.Status == CheckStatus.Infra ? null : printed is not null ? CountSource.Output : counts is not null ? CountSource.Reports : CountSource.ExitCodeOnly,
+        };
         return new ObservedCheck(result, [.. output.Names.Failing.Select(context.Redactor.Redact)], [.. output.Names.Passing.Select(context.Redactor.Redact)]) { CountsOnlyFailures = output.Counts.IsSilentOnSuccess };
     }
 

@@ -68,5 +68,9 @@ public sealed class PreparedWorkspace : IDisposable
     internal PreparedWorkspace Furnished(WorkspaceRecord record, OverlayView? view, SetupOutputs outputs) =>
         new(Root, WorkingDirectory, Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, View = view, Outputs = outputs };
 
+    /// <summary>A copy of its files elsewhere, which is nobody's checkout; it holds no lock.</summary>
+    internal PreparedWorkspace CopiedTo(string root) =>
+        new(root, Workspaces.WorkingDirectory.Find(root, Repository.User).Path, Base, Record with { Isolation = IsolationKind.Checkout }, Repository, isReused: false, [], held: null);
+
     public void Dispose() => held?.Dispose();
 }

@@ -10,6 +10,7 @@ internal sealed class AcceptCommand : ErrandCommand
 {
     private readonly Argument<string> id = Words.Id();
     private readonly Option<string?> into = Words.Value("--into", "checkout|branch", "Your checkout, as uncommitted changes, or a branch errand/LABEL. Default: checkout.");
+    private readonly Option<string?> why = Words.Why();
     private readonly JsonOptions json = new();
 
     public AcceptCommand(CommandContext context) : base(
@@ -21,6 +22,7 @@ internal sealed class AcceptCommand : ErrandCommand
     {
         Add(id);
         Add(into);
+        Add(why);
         json.AddTo(this);
     }
 
@@ -28,7 +30,7 @@ internal sealed class AcceptCommand : ErrandCommand
     {
         JobId job = Bind.Id(line.GetRequiredValue(id));
         AcceptTarget target = Bind.Choice<AcceptTarget>("into", line.GetValue(into)) ?? AcceptTarget.Checkout;
-        JobReceipt receipt = await Context.Jobs.AcceptAsync(job, target, CommandContext.By, cancellationToken);
+        JobReceipt receipt = await Context.Jobs.AcceptAsync(job, target, Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken);
         new JobAnswer(Context.Terminal, json.Read(line)).Write(receipt);
         return ExitCode.Done;
     }

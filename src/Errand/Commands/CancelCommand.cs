@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
+using Errand.Jobs;
 using Errand.Output;
 
 namespace Errand.Commands;
@@ -9,6 +10,7 @@ internal sealed class CancelCommand : ErrandCommand
 {
     private readonly Argument<string[]> ids = Words.Ids();
     private readonly Option<string?> reason = Words.Value("--reason", "REASON", $"Why: {string.Join(", ", SnakeCase.All<CancelReason>())}. Default: user_requested.");
+    private readonly Option<string?> why = Words.Why();
     private readonly JsonOptions json = new();
 
     public CancelCommand(CommandContext context) : base(
@@ -20,14 +22,15 @@ internal sealed class CancelCommand : ErrandCommand
     {
         Add(ids);
         Add(reason);
+        Add(why);
         json.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        CancelReason why = Bind.Choice<CancelReason>("reason", line.GetValue(reason)) ?? CancelReason.UserRequested;
+        CancelReason kind = Bind.Choice<CancelReason>("reason", line.GetValue(reason)) ?? CancelReason.UserRequested;
         IReadOnlyList<JobId> jobs = Bind.Ids(line.GetRequiredValue(ids));
-        JobReceipt[] receipts = await Task.WhenAll(jobs.Select(job => Context.Jobs.CancelAsync(job, why, CommandContext.By, cancellationToken)));
+        JobReceipt[] receipts = await Task.WhenAll(jobs.Select(job => Context.Jobs.CancelAsync(job, kind, Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken)));
         new JobAnswer(Context.Terminal, json.Read(line)).Write(receipts);
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
+using Errand.Jobs;
 using Errand.Output;
 
 namespace Errand.Commands;
@@ -8,6 +9,7 @@ namespace Errand.Commands;
 internal sealed class DiscardCommand : ErrandCommand
 {
     private readonly Argument<string[]> ids = Words.Ids();
+    private readonly Option<string?> why = Words.Why();
     private readonly JsonOptions json = new();
 
     public DiscardCommand(CommandContext context) : base(
@@ -17,6 +19,7 @@ internal sealed class DiscardCommand : ErrandCommand
         "errand discard j7")
     {
         Add(ids);
+        Add(why);
         json.AddTo(this);
     }
 
@@ -24,7 +27,7 @@ internal sealed class DiscardCommand : ErrandCommand
     {
         var receipts = new List<JobReceipt>();
         foreach (JobId job in Bind.Ids(line.GetRequiredValue(ids)))
-            receipts.Add(await Context.Jobs.DiscardAsync(job, CommandContext.By, cancellationToken));
+            receipts.Add(await Context.Jobs.DiscardAsync(job, Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken));
         new JobAnswer(Context.Terminal, json.Read(line)).Write(receipts);
         return ExitCode.Done;
     }

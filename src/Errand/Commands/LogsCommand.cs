@@ -23,7 +23,7 @@ internal sealed class LogsCommand : ErrandCommand
         var output = new PartOutput(Context.Jobs, Context.Terminal, Context.Clock);
         if (!line.GetValue(follow))
         {
-            await output.CopyAsync(job, JobPart.Log, null, 0, null, cancellationToken);
+            await output.CopyAsync(job, JobPart.Log, null, 0, null, null, cancellationToken);
             return ExitCode.Done;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
+using Errand.Jobs;
 
 namespace Errand.Commands;
 
@@ -7,6 +8,7 @@ namespace Errand.Commands;
 internal sealed class RetryCommand : ErrandCommand
 {
     private readonly Argument<string> id = Words.Id();
+    private readonly Option<string?> why = Words.Why();
     private readonly WaitOptions wait = new();
 
     public RetryCommand(CommandContext context) : base(
@@ -17,12 +19,13 @@ internal sealed class RetryCommand : ErrandCommand
         "errand retry j7 --detach")
     {
         Add(id);
+        Add(why);
         wait.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        JobReceipt receipt = await Context.Jobs.RetryAsync(Bind.Id(line.GetRequiredValue(id)), CommandContext.By, cancellationToken);
+        JobReceipt receipt = await Context.Jobs.RetryAsync(Bind.Id(line.GetRequiredValue(id)), Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken);
         return await wait.AnswerAsync(line, Context, receipt, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
+using Errand.Jobs;
 
 namespace Errand.Commands;
 
@@ -9,6 +10,7 @@ internal sealed class ReworkCommand : ErrandCommand
     private readonly Argument<string> id = Words.Id();
     private readonly Argument<string[]> words = new("ITEM") { Description = "Something to do better, in quotes. Not needed where checks, scope or findings say it.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> items = Words.Values("--item", "TEXT", "The same as ITEM. Again for more.");
+    private readonly Option<string?> why = Words.Why();
     private readonly WaitOptions wait = new();
 
     public ReworkCommand(CommandContext context) : base(
@@ -21,13 +23,14 @@ internal sealed class ReworkCommand : ErrandCommand
         Add(id);
         Add(words);
         Add(items);
+        Add(why);
         wait.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
         JobId job = Bind.Id(line.GetRequiredValue(id));
-        JobReceipt receipt = await Context.Jobs.ReworkAsync(job, [.. line.GetValue(words)!, .. line.GetValue(items)!], CommandContext.By, cancellationToken);
+        JobReceipt receipt = await Context.Jobs.ReworkAsync(job, [.. line.GetValue(words)!, .. line.GetValue(items)!], Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken);
         return await wait.AnswerAsync(line, Context, receipt, cancellationToken);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class RunOptions
     private readonly Option<string?> setup = Words.Value("--setup", "COMMAND", "Puts in place what the repository does not hold, such as 'npm ci'; kept for the next job. Default: as configured.");
     private readonly Option<string?> probe = Words.Value("--probe", "COMMAND", "Must succeed on the base before the worker begins. Default: as configured.");
     private readonly Option<string?> revise = Words.Value("--revise", "N", "How often Errand itself sends failed work back to the worker, the last time to the model's `escalate`. Default: as configured, 0.");
+    private readonly Option<bool> review = Words.Flag("--review", "Have another model read the work when its checks have passed. It can lower the verdict, never raise it.");
     private readonly Option<bool> report = Words.Flag("--report", "Ask the worker for a report with Summary, Tests and Files Changed, and once more when one is missing. Default: as configured, no.");
 
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
@@ -42,7 +43,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, strict, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, setup, probe, revise, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, strict, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, setup, probe, revise, review, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -68,6 +69,7 @@ internal sealed class RunOptions
             Setup = line.GetValue(setup),
             Probe = line.GetValue(probe),
             Revise = Bind.Count("revise", line.GetValue(revise), 0, "1") is { } times ? (int)Math.Min(times, int.MaxValue) : null,
+            Review = line.GetValue(review),
             Report = line.GetValue(report) ? true : null,
             Mode = Bind.Choice<JobMode>("mode", line.GetValue(mode)) ?? JobMode.Write,
             Isolation = Bind.Choice<IsolationKind>("isolation", line.GetValue(isolation)),

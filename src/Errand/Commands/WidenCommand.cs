@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Errand.Core;
+using Errand.Jobs;
 
 namespace Errand.Commands;
 
@@ -8,6 +9,7 @@ internal sealed class WidenCommand : ErrandCommand
 {
     private readonly Argument<string> id = Words.Id();
     private readonly Argument<string[]> items = new("GLOB") { Description = "A pattern to add to the scope. Default: exactly the files outside it.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> why = Words.Why();
     private readonly WaitOptions wait = new();
 
     public WidenCommand(CommandContext context) : base(
@@ -19,13 +21,14 @@ internal sealed class WidenCommand : ErrandCommand
     {
         Add(id);
         Add(items);
+        Add(why);
         wait.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
         JobId job = Bind.Id(line.GetRequiredValue(id));
-        JobReceipt receipt = await Context.Jobs.WidenAsync(job, line.GetValue(items)!, CommandContext.By, cancellationToken);
+        JobReceipt receipt = await Context.Jobs.WidenAsync(job, line.GetValue(items)!, Decider.Of(CommandContext.By, line.GetValue(why)), cancellationToken);
         return await wait.AnswerAsync(line, Context, receipt, cancellationToken);
     }
 }

@@ -71,6 +71,7 @@ internal sealed class JobModels : IModelGateway
         {
             Job = spec.Id.ToString(),
             Attempt = request.Attempt,
+            Review = request.Review,
             Worker = spec.Worker.Name,
             Tier = spec.Tier,
             Repository = spec.Repository.Root,
@@ -83,11 +84,11 @@ internal sealed class JobModels : IModelGateway
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) =>
         configuration().Gateway.ContainsKey("prices") && ledger.Value.CostOf(model, Split(usage)) is { } cost ? [cost] : [];
 
-    public JobUsage? FindUsage(string usageFile, int attempt)
+    public JobUsage? FindUsage(string usageFile, int attempt, int review)
     {
         if (File.Exists(usageFile))
             ledger.Value.Recover(usageFile);
-        return JobMeter.Read(usageFile, attempt);
+        return JobMeter.Read(usageFile, attempt, review);
     }
 
     public void Record(EndedAttempt attempt)
@@ -114,25 +115,45 @@ internal sealed class JobModels : IModelGateway
         };
         UsageLedger book = ledger.Value;
         if (attempt.OwnUsage is { } own)
-            book.AddEstimate(OwnRow(row, attempt, own), attempt.UsageFile);
+            book.AddEstimate(Call(row, attempt.Receipt.Model, own, attempt.WorkerSeconds), attempt.UsageFile);
         book.Add(row);
         book.Flush();
     }
 
+    public void Record(EndedReview review)
+    {
+        JobSpec spec = review.Spec;
+        var row = new LedgerRow
+        {
+            Kind = LedgerRowKind.Call,
+            At = clock.GetUtcNow(),
+            Job = spec.Id.ToString(),
+            Attempt = review.Attempt,
+            Review = review.Review,
+            Worker = spec.Worker.Name,
+            Tier = spec.Tier,
+            Repository = spec.Repository.Root,
+            Requested = spec.Worker.Model,
+            Outcome = "ok",
+        };
+        UsageLedger book = ledger.Value;
+        book.AddEstimate(Call(row, review.Model, review.Usage, review.Seconds), review.UsageFile);
+        book.Flush();
+    }
+
     /// <summary>All that a worker with its own login told of, as one call.</summary>
-    private static LedgerRow OwnRow(LedgerRow attemptRow, EndedAttempt attempt, JobUsage own)
+    private static LedgerRow Call(LedgerRow row, string? model, JobUsage own, double seconds)
     {
         TokenUsage tokens = Split(own.Tokens);
         MoneyAmount? cost = own.Cost.Count > 0 ? own.Cost[0] : null;
-        return attemptRow with
+        return row with
         {
             Kind = LedgerRowKind.Call,
-            Requested = attempt.Spec.Worker.Model,
-            Served = attempt.Receipt.Model,
+            Served = model,
             Input = tokens.Input,
             Cached = tokens.CacheRead,
             Output = tokens.Output,
-            Seconds = attempt.WorkerSeconds,
+            Seconds = seconds,
             Money = cost?.Amount,
             Currency = cost?.Currency,
             Metering = Metering.Estimated,

@@ -16,21 +16,43 @@ internal sealed class PartOutput(JobService jobs, Terminal terminal, TimeProvide
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Copies from an offset to the end, or a number of bytes.</summary>
-    public async Task CopyAsync(JobId id, JobPart part, string? path, long offset, long? limit, CancellationToken cancellationToken)
+    /// <summary>Copies from an offset or a line to the end, or a number of bytes, or of lines.</summary>
+    public async Task CopyAsync(JobId id, JobPart part, string? path, PartStart start, long? limit, long? lines, CancellationToken cancellationToken)
     {
         long left = limit ?? long.MaxValue;
+        long linesLeft = lines ?? long.MaxValue;
         while (left > 0)
         {
-            PartSlice slice = await jobs.ReadPartAsync(id, part, path, offset, (int)Math.Min(SliceBytes, left), cancellationToken);
-            Write(slice.Bytes.Span);
-            left -= slice.Bytes.Length;
-            if (slice.NextOffset is not { } next)
+            PartSlice slice = await jobs.ReadPartAsync(id, part, path, start, (int)Math.Min(SliceBytes, left), cancellationToken);
+            (ReadOnlyMemory<byte> piece, long ends) = Lines(slice.Bytes, linesLeft);
+            Write(piece.Span);
+            left -= piece.Length;
+            linesLeft -= ends;
+            long next = slice.Offset + piece.Length;
+            if (next >= slice.Total)
                 return;
-            offset = next;
-            if (left <= 0)
-                terminal.Error.WriteLine($"errand: {slice.Total - next} of {slice.Total} bytes are left, about {PartSlice.Tokens(slice.Total - next)} tokens; go on with --offset {next}");
+            start = next;
+            if (left <= 0 || linesLeft <= 0)
+            {
+                string from = lines is null ? $"--offset {next}" : $"--line {slice.FirstLine + ends}";
+                terminal.Error.WriteLine($"errand: {slice.Total - next} of {slice.Total} bytes are left, about {PartSlice.Tokens(slice.Total - next)} tokens; go on with {from}");
+                return;
+            }
         }
+    }
+
+    /// <summary>The beginning of some bytes with so many lines at most, and how many line ends it has.</summary>
+    private static (ReadOnlyMemory<byte> Piece, long Ends) Lines(ReadOnlyMemory<byte> bytes, long most)
+    {
+        long ends = 0;
+        int length = 0;
+        while (ends < most && bytes.Span[length..].IndexOf((byte)'\n') is var end and >= 0)
+        {
+            length += end + 1;
+            ends++;
+        }
+
+        return ends < most ? (bytes, ends) : (bytes[..length], ends);
     }
 
     /// <summary>Copies the part as it grows, until its job is settled. A new attempt's part begins at its beginning.</summary>

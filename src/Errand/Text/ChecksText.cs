@@ -55,6 +55,7 @@ internal static class ChecksText
             CheckStatus.Failed => $"{name} failed{Counts(check, $" (exit {check.ExitCode})")}",
             _ when VerdictRules.RanNoTest(check) => $"{name} passed, 0 tests ran",
             _ when check.Failed > 0 => $"{name} exit 0{Counts(check, "")}",
+            _ when check.Counts == CountSource.ExitCodeOnly => $"{name} passed (exit code only)",
             _ => check.Passed is { } passed ? $"{name} {passed} passed" : $"{name} passed",
         };
     }

@@ -26,6 +26,7 @@ internal static class ReceiptText
         room.Reserve(Section.Secrets, needed: receipt.Secrets.Count > 0, least: 130, most: 180);
         room.Reserve(Section.Checks, needed: receipt.Checks.Count > 0, least: 290, most: 480);
         room.Reserve(Section.Protected, needed: receipt.Protected.Any(change => !change.Additive), least: 100, most: 260);
+        room.Reserve(Section.Review, needed: receipt.Review is not null, least: 100, most: 320);
         room.Reserve(Section.Files, needed: IsJudged(receipt) || receipt.Files.Count > 0, least: 220, most: 420);
         room.Reserve(Section.Claim, needed: !string.IsNullOrWhiteSpace(receipt.Claim), least: 80, most: 260);
         room.Reserve(Section.Warnings, needed: receipt.Warnings.Count > 0, least: 80, most: 180);
@@ -36,11 +37,12 @@ internal static class ReceiptText
         string? secrets = room.Fill(Section.Secrets, bytes => SecretsLine.Of(receipt, face, bytes));
         string? checks = room.Fill(Section.Checks, bytes => ChecksText.Of(receipt, face, bytes));
         string? protectedPaths = room.Fill(Section.Protected, bytes => ProtectedLine.Of(receipt, face, bytes));
+        string? review = room.Fill(Section.Review, bytes => ReviewLine.Of(receipt, face, bytes));
         string? files = room.Fill(Section.Files, bytes => FilesLine.Of(receipt, face, bytes));
         string? claim = room.Fill(Section.Claim, bytes => $"claim: {ByteBudget.Quote(OneLine(receipt.Claim!), bytes - 7)}");
         string? warnings = room.Fill(Section.Warnings, bytes => WarningLine(receipt, bytes));
 
-        string?[] lines = [head, reason, files, violations, protectedPaths, findings, secrets, checks, claim, warnings, branch, next];
+        string?[] lines = [head, reason, files, violations, protectedPaths, findings, secrets, checks, review, claim, warnings, branch, next];
         return string.Join('\n', lines.Where(line => line is not null));
     }
 

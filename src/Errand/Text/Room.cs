@@ -9,6 +9,7 @@ internal enum Section
     Findings,
     Secrets,
     Checks,
+    Review,
     Files,
     Claim,
     Warnings,

@@ -13,8 +13,8 @@ public sealed class ReceiptDocumentTests
 
     private static readonly Type[] Sets =
     [
-        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
-        typeof(OutcomeKind), typeof(FindingKind),
+        typeof(JobState), typeof(Verdict), typeof(IsolationKind), typeof(ChangeKind), typeof(ViolationKind), typeof(CheckStatus), typeof(CountSource), typeof(ProtectedClass), typeof(ApplyMode), typeof(Metering),
+        typeof(OutcomeKind), typeof(FindingKind), typeof(ReviewStatus), typeof(ReviewSeverity),
         typeof(SandboxKind), typeof(SandboxNetwork),
     ];
 
@@ -29,6 +29,8 @@ public sealed class ReceiptDocumentTests
     [InlineData("protected", typeof(ProtectedChange))]
     [InlineData("outcome", typeof(JobOutcome))]
     [InlineData("findings", typeof(Finding))]
+    [InlineData("review", typeof(Review))]
+    [InlineData("review-findings", typeof(ReviewFinding))]
     [InlineData("usage", typeof(ModelUsage))]
     [InlineData("budget", typeof(Budget))]
     [InlineData("cost", typeof(MoneyAmount))]
@@ -87,6 +89,8 @@ public sealed class ReceiptDocumentTests
             : bare == typeof(ProtectedChange) ? "protected[]"
             : bare == typeof(JobOutcome) ? "outcome"
             : bare == typeof(Finding) ? "findings[]"
+            : bare == typeof(Review) ? "review"
+            : bare == typeof(ReviewFinding) ? "review findings[]"
             : bare == typeof(ModelUsage) ? "usage"
             : bare == typeof(Budget) ? "budget"
             : bare == typeof(MoneyAmount) ? "cost"

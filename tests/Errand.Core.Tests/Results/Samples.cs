@@ -33,6 +33,7 @@ internal static class Samples
         Checks = [new CheckResult("unit", CheckStatus.Failed, 1, 12.5, 40, 1, "Expected 1, got 2.")
             {
                 Skipped = 2,
+                Counts = CountSource.Reports,
                 Base = new CheckRun(CheckStatus.Passed, 41, 0, 2),
                 Restored = new CheckRun(CheckStatus.Failed, 40, 1, null),
                 Change = new CheckChange(["adds"], ["subtracts"], ["divides"]),
@@ -44,6 +45,16 @@ internal static class Samples
         Boundary = ["docs/a.md"],
         Outcome = new JobOutcome(OutcomeKind.Cannot, "No network."),
         Findings = [new Finding(FindingKind.Stub, "b.cs", 3, "throw new NotImplementedException();"), new Finding(FindingKind.CommitMissing, null, null, "No commit.")],
+        Review = new Review
+        {
+            Worker = "codex",
+            Model = "gpt-5",
+            Status = ReviewStatus.Read,
+            SameWorker = true,
+            Reason = "None.",
+            Seconds = 12.5,
+            Findings = [new ReviewFinding(ReviewSeverity.High, "b.cs", 3, "The empty list is lost."), new ReviewFinding(ReviewSeverity.Low, null, null, "A name misleads.")],
+        },
         Claim = "Done.",
         Usage = new ModelUsage(41_000, 30_000, 900),
         CostUsd = 0.02m,
@@ -103,6 +114,7 @@ internal static class Samples
         Criteria = ["The log says how many were skipped"],
         Checks = [new CheckSpec("unit", "dotnet test", TimeSpan.FromMinutes(3))],
         Report = true,
+        Review = new ReviewSpec { Workers = [new WorkerSpec { Name = "codex", Driver = "codex" }], Rounds = 2 },
         Revise = 2,
         Reworks = 4,
         Mode = JobMode.Write,

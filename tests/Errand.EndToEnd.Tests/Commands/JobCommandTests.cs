@@ -32,8 +32,10 @@ public sealed class JobCommandTests
 
         CommandResult log = await errand.RunAsync("show", "j1", "log");
         CommandResult piece = await errand.RunAsync("show", "j1", "log", "--offset", "6", "--limit", "5");
+        CommandResult line = await errand.RunAsync("show", "j1", "log", "--line", "1", "--lines", "1");
         CommandResult diff = await errand.RunAsync("show", "j1", "diff", "a");
 
+        Assert.Equal(("first \e[31mline\n", "errand: 12 of 28 bytes are left, about 3 tokens; go on with --line 2\n"), (line.Output, line.Error));
         Assert.Equal("first \e[31mline\nsecond line\n", log.Output);
         Assert.Equal("\e[31m", piece.Output);
         Assert.StartsWith("diff --git a/a b/a\n", diff.Output, StringComparison.Ordinal);

@@ -34,10 +34,11 @@ internal sealed class LedgerBench : IAsyncDisposable
         return ledger;
     }
 
-    public JobMeter OpenJob(UsageLedger ledger, Budget budget, int attempt = 1) => ledger.OpenJob(new JobMeterOptions
+    public JobMeter OpenJob(UsageLedger ledger, Budget budget, int attempt = 1, int review = 0) => ledger.OpenJob(new JobMeterOptions
     {
         Job = "j7",
         Attempt = attempt,
+        Review = review,
         Worker = "claude",
         Tier = "fast",
         Repository = "/home/me/shop",

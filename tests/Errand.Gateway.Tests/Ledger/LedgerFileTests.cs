@@ -69,12 +69,32 @@ public sealed class LedgerFileTests : IAsyncDisposable
         next.Recover(bench.UsageFile);
         next.Recover(bench.UsageFile);
 
-        JobUsage used = JobMeter.Read(bench.UsageFile, 1)!;
+        JobUsage used = JobMeter.Read(bench.UsageFile, 1, review: 0)!;
         Assert.Equal((1_010, 5, 2, Metering.Estimated), (used.Tokens.InputTokens, used.Tokens.OutputTokens, used.Calls, used.Metering));
         LedgerRow row = Assert.Single(bench.Rows(), row => row.Outcome == "lost");
         Assert.Equal(("j7", 1, 1_000L, 0.001m), (row.Job, row.Attempt, row.Input, row.Money));
         JobMeter rest = bench.OpenJob(next, new Budget(Tokens: 2_000), attempt: 2);
         Assert.False((await LedgerBench.UseAsync(rest, 986, 0)).IsGranted);
+    }
+
+    [Fact]
+    public async Task A_call_that_a_killed_process_had_under_way_is_booked_with_the_output_that_it_had_come_to_a_second_before()
+    {
+        var clock = new ManualClock();
+        JobMeter meter = bench.OpenJob(bench.Open(clock: clock), Budget.None);
+        CallPermit permit = await meter.ReserveAsync(new CallEstimate("cheap", 1_000, 100), CancellationToken.None);
+        DateTimeOffset madeAt = clock.GetUtcNow();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        permit.UsedSoFar = () => new TokenUsage(900, 100, 0, 50, 20, IsEstimated: true);
+        // One second until it is asked for, then a moment until it is written.
+        clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        bench.Open().Recover(bench.UsageFile);
+
+        LedgerRow row = Assert.Single(bench.Rows());
+        Assert.Equal(("lost", 900L, 100L, 50L, 20L, Metering.Estimated), (row.Outcome, row.Input, row.Cached, row.Output, row.Reasoning, row.Metering));
+        Assert.Equal((madeAt, 0.00101m), (row.At, row.Money));
     }
 
     [Fact]
@@ -102,6 +122,27 @@ public sealed class LedgerFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Calls_of_a_review_are_the_jobs_and_told_apart_from_its_workers()
+    {
+        UsageLedger ledger = bench.Open();
+        var budget = new Budget(Tokens: 1_000);
+        await LedgerBench.UseAsync(bench.OpenJob(ledger, budget), 300, 100);
+        ledger.Flush();
+        JobMeter review = bench.OpenJob(ledger, budget, review: 1);
+
+        await LedgerBench.UseAsync(review, 200, 100);
+        bool isGranted = (await LedgerBench.UseAsync(review, 400, 0)).IsGranted;
+        ledger.Flush();
+
+        Assert.False(isGranted);
+        Assert.Equal([(1, null, 300), (1, 1, 200)], bench.Rows().Select(row => (row.Attempt, row.Review, row.Input)));
+        Assert.Equal((400L, 300L), (TokensOf(JobMeter.Read(bench.UsageFile, 1, review: 0)!), TokensOf(JobMeter.Read(bench.UsageFile, 1, review: 1)!)));
+        Assert.Equal(300, TokensOf(review.Usage));
+
+        static long TokensOf(JobUsage used) => used.Tokens.InputTokens + used.Tokens.OutputTokens;
+    }
+
+    [Fact]
     public async Task Rows_are_written_soon_without_anybody_asking()
     {
         JobMeter meter = bench.OpenJob(bench.Open(), Budget.None);
@@ -109,7 +150,7 @@ public sealed class LedgerFileTests : IAsyncDisposable
         await LedgerBench.UseAsync(meter, 1, 1);
 
         await Wait.ForAsync(() => Task.FromResult(bench.Rows().Count == 1), "the row is written");
-        Assert.Equal(1, JobMeter.Read(bench.UsageFile, 1)!.Calls);
+        Assert.Equal(1, JobMeter.Read(bench.UsageFile, 1, review: 0)!.Calls);
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "deny": ["!x"] }""", "deny[0] is '!x' and must be a glob relative to the repository's root, such as secrets/**: deny pattern '!x' is refused: deny already means no. Leave out the '!', or write '\\!' for a name that begins with it.")]
     [InlineData("""{ "tiers": { "fast": { "worker": "cheap" } } }""", "tiers.fast.worker names the worker 'cheap', which does not exist. Known: claude, codex.")]
     [InlineData("""{ "defaultWorker": "codx" }""", "defaultWorker names the worker 'codx', which does not exist. Did you mean 'codex'? Known: claude, codex.")]
-    [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, repositories, roots, isolation, report, sandbox, workspace, limits, deny, retention, upstreams, models, prices, profiles, gateway, budgets.")]
+    [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, repositories, roots, isolation, report, review, sandbox, workspace, limits, deny, retention, upstreams, models, prices, profiles, gateway, budgets.")]
     public void A_wrong_file_is_refused(string json, string expected) => Assert.Equal($"ERR2001 FILE: {expected}", file.Refusal(json));
 
     [Theory]

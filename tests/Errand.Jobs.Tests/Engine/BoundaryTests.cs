@@ -121,6 +121,41 @@ public sealed class BoundaryTests : IAsyncLifetime, IAsyncDisposable
         Assert.Empty(crossed.Boundary);
     }
 
+    [Fact]
+    public async Task A_wider_scope_that_names_an_ignored_sensitive_file_takes_its_violation_away()
+    {
+        engine.Repository.Write(".gitignore", ".env*\n").Commit();
+        engine.Repository.Write(".env.local", "MINE=1\n").Write(".env.other", "MINE=1\n");
+        engine.Worker("echo NEW > .env.local; echo more > a.txt; echo Done.");
+        JobReceipt crossed = await engine.RunAsync(engine.Inplace() with { Scope = ["a.txt"], Checks = [new CheckSpec("more", "grep -q more a.txt")] });
+        Assert.Equal((".env.local", ViolationKind.Sensitive), (Assert.Single(crossed.Violations).Path, crossed.Violations[0].Kind));
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.Service.WidenAsync(crossed.Id, [".env.other"], "host", CancellationToken.None));
+        await engine.Service.WidenAsync(crossed.Id, [".env.local"], "host", CancellationToken.None);
+        JobReceipt whole = await engine.SettledAsync(crossed.Id);
+
+        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
+        Assert.Equal((JobState.Review, Verdict.Verified, 1), (whole.State, whole.Verdict, whole.Attempt));
+        Assert.Empty(whole.Violations);
+    }
+
+    [Fact]
+    public async Task A_wider_scope_that_names_an_ignored_file_of_a_clone_takes_the_file_into_the_work()
+    {
+        engine.Repository.Write(".gitignore", ".env*\n").Commit();
+        engine.Worker("echo NEW > .env.local; echo more > a.txt; echo Done.");
+        JobReceipt without = await engine.RunAsync(engine.Request(request => request with { Scope = ["a.txt"] }));
+
+        await engine.Service.WidenAsync(without.Id, [".env.local"], "host", CancellationToken.None);
+        JobReceipt whole = await engine.SettledAsync(without.Id);
+
+        Assert.Equal(["a.txt"], without.Files.Select(file => file.Path));
+        Assert.Equal([".env.local", "a.txt"], whole.Files.Select(file => file.Path));
+        Assert.Equal((JobState.Review, 1), (whole.State, whole.Attempt));
+        Assert.Empty(whole.Violations);
+        Assert.Equal(whole.Commit, engine.Repository.Git("rev-parse", $"refs/errand/jobs/{whole.Id}"));
+    }
+
     private Task<JobReceipt> CrossAsync(IsolationKind isolation = IsolationKind.Checkout, params CheckSpec[] checks)
     {
         engine.Worker("mkdir -p src docs; echo in > src/in.txt; echo out > docs/out.txt; echo 2 > a.txt; echo Done.");

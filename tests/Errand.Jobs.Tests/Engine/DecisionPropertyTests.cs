@@ -9,6 +9,16 @@ public sealed class DecisionPropertyTests
 {
     private const int Steps = 9;
 
+    /// <summary>A reviewer that finds nothing, objects, talks, or fails, by how many files there are.</summary>
+    private const string Critic = """
+        case $(( $(ls src | wc -l) % 4 )) in
+          0) echo '{"findings":[]}' ;;
+          1) echo '{"findings":[{"severity":"high","sentence":"It is wrong."}]}' ;;
+          2) echo 'Hm.' ;;
+          *) exit 3 ;;
+        esac
+        """;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -21,7 +31,9 @@ public sealed class DecisionPropertyTests
         await using var engine = new JobEngine();
         engine.Repository.Write("src/base.txt", "1\n").Commit();
         engine.Worker(WorkerOf(random, 0));
-        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["src/**"], Checks = [new CheckSpec("unit", "test ! -e src/bad.txt")], Revise = random.Next(2) }));
+        if (seed % 2 == 1)
+            engine.Critic(Critic);
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Review = seed % 2 == 1, Scope = ["src/**"], Checks = [new CheckSpec("unit", "test ! -e src/bad.txt")], Revise = random.Next(2) }));
         for (int step = 1; step <= Steps && !JobTransitions.IsFinal(receipt.State); step++)
         {
             engine.Worker(WorkerOf(random, step));
@@ -94,6 +106,7 @@ public sealed class DecisionPropertyTests
         int reworks = journal.OfType<DecisionMade>().Count(decision => decision.Action is "rework" or "revise");
         Assert.Equal((reworks, attempts.Length), (receipt.Reworks, receipt.Attempt));
         Assert.InRange(reworks, 0, JobDecisions.MostReworks);
+        Assert.False(receipt.Verdict == Verdict.Verified && receipt.Review?.Findings.Any(finding => finding.Severity == ReviewSeverity.High) == true, "a grave finding stands beside verified");
         CheckWork(engine, receipt, journal);
     }
 

@@ -5,6 +5,7 @@ using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Reviews;
 using Errand.Jobs.Sandbox;
 using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
@@ -31,6 +32,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly Dictionary<string, WorkerSpec> workers = [];
     private readonly Func<JobService> compose;
+    private ErrandConfiguration configuration;
     private bool isDisposed;
 
     public JobEngine(params string[] roots)
@@ -46,7 +48,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         State = new StateDirectory(Repository["state"]);
         Store = new JobStore(State, clock);
         State.Ensure();
-        var configuration = new ErrandConfiguration
+        configuration = new ErrandConfiguration
         {
             Roots = roots,
             DefaultWorker = "sh",
@@ -74,7 +76,8 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var attempts = new AttemptRunner(
             Workspaces, new SetupRunner(new CheckRunner(processes, clock), new TreeMaterializer(git), git, sandboxes, processes, State, Repository.Environment, clock), new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
-                new CheckSeries(new CheckRunner(processes, clock), new CheckTrees(git, new SnapshotStore(git, State, eviction, clock), sandboxes, processes, Repository.Environment), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git))), new WorkDrop(git, clock), acceptance);
+                new CheckSeries(new CheckRunner(processes, clock), new CheckTrees(git, new SnapshotStore(git, State, eviction, clock), sandboxes, processes, Repository.Environment), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git)),
+                new SecondOpinion(new Reviewer(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), new TreeMaterializer(git), clock)), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), Repository.Environment, clock);
     }
 
@@ -108,6 +111,22 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     {
         File.WriteAllText(Script, $"set -eu\n{script}\n");
         workers["sh"] = new WorkerSpec { Name = "sh", Driver = "generic", Command = ["/bin/sh", Script], Output = output, Model = model };
+    }
+
+    /// <summary>Another worker that is configured.</summary>
+    public void AddWorker(WorkerSpec worker) => workers[worker.Name] = worker;
+
+    /// <summary>What the worker that gives second opinions does from now on: a shell script.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="output">Whether it prints <c>text</c> or <c>jsonl</c>.</param>
+    /// <param name="model">Its model; null = it says none.</param>
+    public void Critic(string script, string output = "text", string? model = null)
+    {
+        string path = Repository["critic.sh"];
+        File.WriteAllText(path, $"set -eu\n{script}\n");
+        workers["critic"] = new WorkerSpec { Name = "critic", Driver = "generic", Command = ["/bin/sh", path], Output = output, Model = model };
+        configuration = configuration with { Review = new ReviewSettings { Worker = "critic" } };
+        Service = compose();
     }
 
     public JobPaths Paths(JobId id) => State.Job(id);

@@ -31,6 +31,17 @@ public sealed class ReviewLoopTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Work_that_left_its_scope_goes_back_by_itself_too()
+    {
+        engine.Worker("if [ -e out.txt ]; then rm out.txt; else echo 2 > two.txt; echo x > out.txt; fi; echo Done.");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["two.txt"], Checks = [Two], Revise = 1 }));
+
+        Assert.Equal((JobState.Review, Verdict.Verified, 2, 1), (receipt.State, receipt.Verdict, receipt.Attempt, receipt.Reworks));
+        Assert.Contains("Not allowed: out.txt: ", await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(2).Prompt), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_stops_when_the_revisions_are_used_up_and_the_host_has_the_reworks_that_are_left()
     {
         engine.Worker("echo x >> one.txt; echo Done.");

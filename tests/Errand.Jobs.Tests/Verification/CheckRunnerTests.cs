@@ -36,7 +36,7 @@ public sealed class CheckRunnerTests : IDisposable
     {
         CheckResult result = await RunAsync("echo '===== 41 passed, 1 skipped in 0.12s ====='");
 
-        Assert.Equal(new CheckResult("unit", CheckStatus.Passed, 0, result.Seconds, 41, 0, null) { Skipped = 1 }, result);
+        Assert.Equal(new CheckResult("unit", CheckStatus.Passed, 0, result.Seconds, 41, 0, null) { Skipped = 1, Counts = CountSource.Output }, result);
         Assert.InRange(result.Seconds, 0, 60);
     }
 
@@ -45,7 +45,44 @@ public sealed class CheckRunnerTests : IDisposable
     {
         CheckResult result = await RunAsync("echo compiling; echo 'not ok 1 - adds'; echo '# expected 2' >&2; echo 1..1; exit 3");
 
-        Assert.Equal(new CheckResult("unit", CheckStatus.Failed, 3, result.Seconds, 0, 1, "not ok 1 - adds\n# expected 2\n1..1") { Skipped = 0 }, result);
+        Assert.Equal(new CheckResult("unit", CheckStatus.Failed, 3, result.Seconds, 0, 1, "not ok 1 - adds\n# expected 2\n1..1") { Skipped = 0, Counts = CountSource.Output }, result);
+    }
+
+    [Theory]
+    [InlineData("mkdir -p build/test-results/test; cp {junit} build/test-results/test/all.xml", CountSource.Reports, 1, 2, 1)]
+    [InlineData("mkdir out; cp {junit} out/TEST-a.xml; cp {junit} out/junit-b.xml", CountSource.Reports, 2, 4, 2)]
+    [InlineData("mkdir TestResults; cp {trx} TestResults/run.trx", CountSource.Reports, 2, 1, 1)]
+    [InlineData("cp {junit} TEST-a.xml; echo '41 passed, 0 failed'", CountSource.Output, 41, 0, 0)]
+    [InlineData("cp {junit} other.xml", CountSource.ExitCodeOnly, null, null, null)]
+    [InlineData("ln -s {junit} TEST-link.xml", CountSource.ExitCodeOnly, null, null, null)]
+    [InlineData("mkfifo TEST-pipe.xml", CountSource.ExitCodeOnly, null, null, null)]
+    [InlineData("true", CountSource.ExitCodeOnly, null, null, null)]
+    public async Task Where_nothing_is_printed_reports_are_counted_that_the_run_has_left(string command, CountSource source, int? passed, int? failed, int? skipped)
+    {
+        string junit = temp.Write("junit", """
+            <?xml version="1.0"?><testsuites tests="99"><testsuite name="s" tests="4"><testcase classname="a.B" name="adds"/>
+            <testcase classname="a.B" name="breaks"><failure message="x">no</failure></testcase><testcase classname="a.B" name="errs"><error/></testcase>
+            <testcase classname="a.B" name="waits"><skipped/></testcase></testsuite></testsuites>
+            """);
+        string trx = temp.Write("trx", """
+            <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results><UnitTestResult testName="A" outcome="Passed"/><UnitTestResult testName="B" outcome="Passed"/>
+            <UnitTestResult testName="C" outcome="Failed"><Output/></UnitTestResult><UnitTestResult testName="D" outcome="NotExecuted"/></Results></TestRun>
+            """);
+
+        // No runner is done within a tick of the file system's clock; a copy may be.
+        CheckResult result = await RunAsync("sleep 0.02; " + command.Replace("{junit}", junit, StringComparison.Ordinal).Replace("{trx}", trx, StringComparison.Ordinal));
+
+        Assert.Equal((CheckStatus.Passed, source, passed, failed, skipped), (result.Status, result.Counts, result.Passed, result.Failed, result.Skipped));
+    }
+
+    [Fact]
+    public async Task A_report_that_was_there_before_is_none_of_the_runs()
+    {
+        File.WriteAllText(Path.Combine(context.Directory, "TEST-old.xml"), "<testsuite><testcase name=\"a\"/></testsuite>");
+
+        CheckResult result = await RunAsync("sleep 0.02; cp TEST-old.xml copy.xml");
+
+        Assert.Equal(CountSource.ExitCodeOnly, result.Counts);
     }
 
     [Fact]

@@ -64,6 +64,14 @@ internal static class HostileReceipts
             Doubt = number % 4 == 0 ? text : null,
         })],
         Protected = [.. Enumerable.Range(0, 20).Select(number => new ProtectedChange(text, (ProtectedClass)(number % 4), text, Additive: false))],
+        Review = new Review
+        {
+            Worker = "a-worker-with-a-name-of-the-greatest-length-that-rules-allow-12",
+            Status = text.Length % 2 == 0 ? ReviewStatus.Read : ReviewStatus.Unreadable,
+            SameWorker = true,
+            Reason = text,
+            Findings = [.. Enumerable.Range(0, 50).Select(number => new ReviewFinding((ReviewSeverity)(number % 3), number % 2 == 0 ? text : null, int.MaxValue, text))],
+        },
         Claim = text,
         Warnings = [text, text, text],
     };

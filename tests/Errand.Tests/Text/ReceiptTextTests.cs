@@ -22,7 +22,24 @@ public sealed class ReceiptTextTests
     public void A_blocked_job_can_be_cancelled_too() =>
         Assert.EndsWith("next: decide j7 retry | discard · cancel j7", ReceiptText.Of(Receipts.Blocked, Face.Tools), StringComparison.Ordinal);
 
-    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "findings: ", "secrets: ", "checks: ", "claim: \"", "warning: ", "branch: ", "next: "];
+    [Theory]
+    [InlineData(ReviewStatus.Read, "review: codex: high src/a.py:12 \"The empty list is \\\"lost\\\".\" · low \"A name misleads.\"")]
+    [InlineData(ReviewStatus.Unreadable, "review: codex: none, unreadable")]
+    [InlineData(ReviewStatus.Failed, "review: codex: none, failed")]
+    public void A_second_opinion_is_quoted_in_a_line(ReviewStatus status, string line)
+    {
+        var review = new Review
+        {
+            Worker = "codex",
+            Status = status,
+            Findings = [new ReviewFinding(ReviewSeverity.High, "src/a.py", 12, "The empty list is \"lost\"."), new ReviewFinding(ReviewSeverity.Low, null, null, "A name misleads.")],
+        };
+
+        Assert.Contains(line, ReceiptText.Of(Receipts.Ordinary with { Review = review }, Face.Tools).Split('\n'));
+        Assert.Contains("review: codex (same worker): no findings", ReceiptText.Of(Receipts.Ordinary with { Review = review with { Status = ReviewStatus.Read, SameWorker = true, Findings = [] } }, Face.Tools).Split('\n'));
+    }
+
+    private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "findings: ", "secrets: ", "checks: ", "review: ", "claim: \"", "warning: ", "branch: ", "next: "];
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
 

@@ -25,7 +25,7 @@ internal static class Receipts
             Modified("src/Orders/Import.cs", 12, 2), Modified("src/Orders/ImportOptions.cs", 4, 0), new FileChange("src/Orders/NullRowPolicy.cs", ChangeKind.Added, 31, 0),
             Modified("tests/Orders/ImportTests.cs", 44, 3), Modified("docs/import.md", 6, 1),
         ],
-        Checks = [new CheckResult("build", CheckStatus.Passed, 0, 9.1, null, null, null), new CheckResult("unit", CheckStatus.Passed, 0, 12.5, 41, 0, null)],
+        Checks = [new CheckResult("build", CheckStatus.Passed, 0, 9.1, null, null, null) { Counts = CountSource.ExitCodeOnly }, new CheckResult("unit", CheckStatus.Passed, 0, 12.5, 41, 0, null)],
         Claim = "Null rows are now skipped with a warning instead of failing the import. I added a policy type for it, an option to turn it off, and three tests; all tests pass.",
         Usage = new ModelUsage(40_200, 30_000, 900),
         CostUsd = 0.02m,

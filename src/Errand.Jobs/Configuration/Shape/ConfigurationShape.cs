@@ -72,6 +72,12 @@ internal static class ConfigurationShape
                 (configuration, value) => configuration with { Report = value },
                 "Whether a worker is asked for a report with the parts Summary, Tests and Files Changed, and once more when one is missing."),
             Key(
+                "review",
+                ReviewShape.Review,
+                configuration => configuration.Review,
+                (configuration, value) => configuration with { Review = value },
+                "Who gives a second opinion of the work of jobs with `--review`."),
+            Key(
                 "sandbox",
                 SandboxShape.Sandbox,
                 configuration => configuration.Sandbox,

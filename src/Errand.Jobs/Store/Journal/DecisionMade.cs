@@ -5,4 +5,5 @@ namespace Errand.Jobs.Store;
 /// <param name="By">Who.</param>
 /// <param name="Items">What a rework is to do, which patterns were added or files left out, where the work went, or why it was cancelled.</param>
 /// <param name="Branch">The branch that accepting made.</param>
-public sealed record DecisionMade(string Action, string By, IReadOnlyList<string> Items, string? Branch) : JournalEntry;
+/// <param name="Why">Why, in the words of who decided; of Errand's own decisions their cause; null = not said.</param>
+public sealed record DecisionMade(string Action, string By, IReadOnlyList<string> Items, string? Branch, string? Why = null) : JournalEntry;

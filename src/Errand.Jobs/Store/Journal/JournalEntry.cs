@@ -17,6 +17,8 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(CheckEnded), "check")]
 [JsonDerivedType(typeof(ProtectedFound), "protected")]
 [JsonDerivedType(typeof(WorkExamined), "examined")]
+[JsonDerivedType(typeof(ReviewStarted), "review")]
+[JsonDerivedType(typeof(WorkReviewed), "reviewed")]
 [JsonDerivedType(typeof(WorkJudged), "judged")]
 [JsonDerivedType(typeof(DecisionMade), "decision")]
 [JsonDerivedType(typeof(ApplyRefused), "apply_refused")]

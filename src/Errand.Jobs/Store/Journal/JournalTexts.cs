@@ -19,6 +19,14 @@ internal static class JournalTexts
             Outcome = examined.Outcome is { Reason: { } reason } outcome ? outcome with { Reason = redactor.Redact(reason) } : examined.Outcome,
             Findings = [.. examined.Findings.Select(finding => finding with { Text = redactor.Redact(finding.Text) })],
         },
+        WorkReviewed reviewed => reviewed with
+        {
+            Review = reviewed.Review with
+            {
+                Reason = reviewed.Review.Reason is { } reason ? redactor.Redact(reason) : null,
+                Findings = [.. reviewed.Review.Findings.Select(finding => finding with { Text = redactor.Redact(finding.Text) })],
+            },
+        },
         WorkJudged judged => judged with { Sentence = redactor.Redact(judged.Sentence), Violations = Clean(judged.Violations, redactor) },
         WorkCaptured captured => captured with { Violations = Clean(captured.Violations, redactor) },
         StateChanged { To: JobState.Blocked or JobState.Waiting or JobState.Review } change => change with { Reason = redactor.Redact(change.Reason) },

@@ -8,7 +8,8 @@ internal sealed partial record SourceFile(string Path, Language Language, FileRo
 {
     private static readonly FrozenDictionary<string, Language> Extensions = new Dictionary<string, Language>
     {
-        ["py"] = Language.Python, ["pyi"] = Language.Python,
+        // Not pyi: such a file only declares, so every body in it is empty.
+        ["py"] = Language.Python,
         ["js"] = Language.JavaScript, ["mjs"] = Language.JavaScript, ["cjs"] = Language.JavaScript, ["jsx"] = Language.JavaScript,
         ["ts"] = Language.JavaScript, ["tsx"] = Language.JavaScript, ["mts"] = Language.JavaScript, ["cts"] = Language.JavaScript,
         ["cs"] = Language.CSharp, ["fs"] = Language.CSharp, ["vb"] = Language.CSharp,

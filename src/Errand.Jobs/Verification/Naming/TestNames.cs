@@ -29,8 +29,14 @@ public sealed class TestNames(string directory)
         if (TestLine.Find(line) is not { } test)
             return;
 
-        string name = Clean(test.Name);
-        HashSet<string> names = test.HasPassed ? passing : failing;
+        Add(test.Name, test.HasPassed);
+    }
+
+    /// <summary>Takes a name from elsewhere.</summary>
+    public void Add(string test, bool hasPassed)
+    {
+        string name = Clean(test);
+        HashSet<string> names = hasPassed ? passing : failing;
         if (name.Length > 0 && names.Count < MostNames)
             names.Add(name);
     }

@@ -26,7 +26,7 @@ internal static class BoundaryQuestion
         if (open is null || call.Elicit is not { } elicit || call.TimeLeft < LeastTime || !call.Session.TakeQuestion(open))
             return;
 
-        string by = $"user of {call.By}";
+        var by = new Decider($"user of {call.By}", "asked about changes outside the scope");
         switch (await AnswerAsync(open, elicit, call.TimeLeft, cancellationToken))
         {
             case "widen":

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs;
 using Errand.Mcp.Arguments;
 using Errand.Mcp.Text;
 using ModelContextProtocol.Protocol;
@@ -13,7 +14,8 @@ internal sealed class CancelTool : IMcpTool
         "Stop a job; its work is kept.",
         """
         "id":{"type":"string"},
-        "reason":{"type":"string","enum":["user_requested","obsolete","unsafe"]}
+        "reason":{"type":"string","enum":["user_requested","obsolete","unsafe"]},
+        "why":{"type":"string"}
         """,
         "id")
     { Idempotent = true }.Build();
@@ -22,7 +24,7 @@ internal sealed class CancelTool : IMcpTool
     {
         JobId id = arguments.Job("id");
         CancelReason reason = arguments.Choice<CancelReason>("reason") ?? CancelReason.UserRequested;
-        JobReceipt receipt = await call.Jobs.CancelAsync(id, reason, call.By, cancellationToken);
+        JobReceipt receipt = await call.Jobs.CancelAsync(id, reason, Decider.Of(call.By, arguments.Text("why", "Another job has done it.")), cancellationToken);
         return AnswerText.Decided(receipt, call.Session);
     }
 }

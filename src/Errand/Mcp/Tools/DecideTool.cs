@@ -12,13 +12,14 @@ internal sealed class DecideTool : IMcpTool
 {
     public Tool Definition { get; } = new ToolDefinition(
         "decide",
-        "Decide on a finished job. items: what rework shall fix, globs that widen the scope, paths to drop from the work. retry is for blocked jobs; budget raises a used-up one.",
+        "Decide on a finished job. items: what rework shall fix, globs that widen the scope, paths to drop from the work. retry is for blocked jobs; budget raises that of a running job or a used-up one.",
         """
         "id":{"type":"string"},
         "action":{"type":"string","enum":["accept","rework","widen","drop","retry","discard","budget"]},
         "items":{"type":"array","items":{"type":"string"}},
         "into":{"type":"string","enum":["checkout","branch"]},
-        "amount":{"type":"string","description":"+1.00 or +100k"}
+        "amount":{"type":"string","description":"+1.00 or +100k"},
+        "why":{"type":"string"}
         """,
         "id", "action").Build();
 
@@ -37,15 +38,16 @@ internal sealed class DecideTool : IMcpTool
         if ((amount is null) != (action != Decision.Budget))
             throw RequestValidator.Refused("amount", amount ?? "", "it belongs to budget, and budget needs it", "+1.00");
 
+        var by = Decider.Of(call.By, arguments.Text("why", "The tests cover what I need."));
         JobReceipt receipt = action switch
         {
-            Decision.Accept => await call.Jobs.AcceptAsync(id, into ?? AcceptTarget.Checkout, call.By, cancellationToken),
-            Decision.Rework => await call.Jobs.ReworkAsync(id, items, call.By, cancellationToken),
-            Decision.Widen => await call.Jobs.WidenAsync(id, items, call.By, cancellationToken),
-            Decision.Drop => await call.Jobs.DropAsync(id, items, call.By, cancellationToken),
-            Decision.Budget => await call.Jobs.RaiseBudgetAsync(id, BudgetText.Parse(amount!), call.By, cancellationToken),
-            Decision.Retry => await call.Jobs.RetryAsync(id, call.By, cancellationToken),
-            _ => await call.Jobs.DiscardAsync(id, call.By, cancellationToken),
+            Decision.Accept => await call.Jobs.AcceptAsync(id, into ?? AcceptTarget.Checkout, by, cancellationToken),
+            Decision.Rework => await call.Jobs.ReworkAsync(id, items, by, cancellationToken),
+            Decision.Widen => await call.Jobs.WidenAsync(id, items, by, cancellationToken),
+            Decision.Drop => await call.Jobs.DropAsync(id, items, by, cancellationToken),
+            Decision.Budget => await call.Jobs.RaiseBudgetAsync(id, BudgetText.Parse(amount!), by, cancellationToken),
+            Decision.Retry => await call.Jobs.RetryAsync(id, by, cancellationToken),
+            _ => await call.Jobs.DiscardAsync(id, by, cancellationToken),
         };
         return AnswerText.Decided(receipt, call.Session);
     }

@@ -161,6 +161,19 @@ public sealed class DiffFindingsTests
         Assert.Equal([new Finding(FindingKind.Stub, "a bé.py", 7, "raise NotImplementedError")], DiffFindings.Read(new StringReader(patch)));
     }
 
+    [Theory]
+    [InlineData("python")]
+    [InlineData("javascript")]
+    public void Diffs_of_honest_work_have_no_findings(string language)
+    {
+        IReadOnlyList<(string Path, string Patch)> diffs = HonestDiffs.HonestDiffs.Of(language);
+
+        string[] alarms = [.. diffs.SelectMany(diff => DiffFindings.Read(new StringReader(diff.Patch)).Select(finding => $"{diff.Path}: {finding}"))];
+
+        Assert.True(diffs.Count >= 32, $"{diffs.Count} diffs are too few to say anything.");
+        Assert.True(alarms.Length == 0, string.Join('\n', alarms));
+    }
+
     [Fact]
     public void A_long_line_costs_no_more_than_its_length()
     {

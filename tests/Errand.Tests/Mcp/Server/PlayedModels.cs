@@ -18,7 +18,9 @@ internal sealed class PlayedModels : IModelGateway
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
 
-    public JobUsage? FindUsage(string usageFile, int attempt) => null;
+    public JobUsage? FindUsage(string usageFile, int attempt, int review) => null;
 
     public void Record(EndedAttempt attempt) => throw new NotSupportedException();
+
+    public void Record(EndedReview review) => throw new NotSupportedException();
 }

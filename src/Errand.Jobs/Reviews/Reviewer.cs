@@ -1,0 +1,150 @@
+using Errand.Core;
+using Errand.Core.Redaction;
+using Errand.Jobs.Models;
+using Errand.Jobs.Probing;
+using Errand.Jobs.Sandbox;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Jobs.Workers;
+using Errand.Jobs.Workspaces;
+using Errand.Processes;
+
+namespace Errand.Jobs.Reviews;
+
+/// <summary>Lets one worker read: in read mode, in a sandbox, on a copy of the work that nothing is taken from. One that answers in another form is asked once more.</summary>
+public sealed class Reviewer(
+    ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, Sandboxes sandboxes, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
+{
+    private readonly WorkerStarter starter = new(processes, prober, grace, clock);
+    private readonly WorkerClocks clocks = new(clock);
+
+    /// <summary>Asks.</summary>
+    /// <param name="job">The job, whose journal says already that the review has begun.</param>
+    /// <param name="spec">The job's spec with the reviewer as its worker.</param>
+    /// <param name="place">A copy of the work.</param>
+    /// <param name="run">The marker's token of this supervisor's processes.</param>
+    /// <param name="cancellationToken">Ends the reviewer; what it used until then is booked.</param>
+    internal async Task<ReviewOutcome> AskAsync(SupervisedJob job, JobSpec spec, PreparedWorkspace place, string run, CancellationToken cancellationToken)
+    {
+        AttemptPaths files = job.Paths.Attempt(job.History.Attempt).Review;
+        Directory.CreateDirectory(files.Directory);
+        long startedAt = clock.GetTimestamp();
+        IWorkerDriver driver = drivers.Get(spec.Worker);
+        await using IModelSession? models = spec.Worker.UsesGateway ? await gateway.StartAsync(SessionOf(job, spec), cancellationToken) : null;
+        ISandbox sandbox = await sandboxes.ChooseAsync(cancellationToken);
+        WorkerContext context = Context(job, spec, place, files, run, sandbox) with { Gateway = models?.Endpoint };
+        WorkerCapabilities capabilities = await starter.ProbeAsync(driver, context, cancellationToken);
+        string brief = ReviewBrief.Of(job, $"{Guid.NewGuid():N}"[..12]);
+        WorkerOutcome outcome = await RunAsync(new WorkerPrompt(brief, SessionId: null, ModelUsage.None));
+        ModelUsage? told = outcome.Usage;
+        IReadOnlyList<ReviewFinding>? findings = ReviewAnswer.Read(outcome.Claim);
+        if (outcome.Failure is null && findings is null && !cancellationToken.IsCancellationRequested && models is not { BudgetReached.IsCompleted: true })
+        {
+            outcome = await RunAsync(outcome.SessionId is { } session
+                ? new WorkerPrompt(ReviewBrief.Again, session, outcome.SessionUsage ?? ModelUsage.None)
+                : new WorkerPrompt(brief, SessionId: null, ModelUsage.None));
+            told = told is null ? outcome.Usage : outcome.Usage is null ? told : told + outcome.Usage;
+            findings = ReviewAnswer.Read(outcome.Claim);
+        }
+
+        double seconds = Math.Round(clock.GetElapsedTime(startedAt).TotalSeconds, 3);
+        await BookAsync(job, spec, models, outcome, told, seconds);
+        cancellationToken.ThrowIfCancellationRequested();
+        string? reason = models is { BudgetReached.IsCompleted: true } ? (await models.BudgetReached).Text : ReasonOf(spec, outcome);
+        var review = new Review
+        {
+            Worker = spec.Worker.Name,
+            Model = outcome.Model ?? spec.Worker.Model,
+            Status = reason is not null ? ReviewStatus.Failed : findings is null ? ReviewStatus.Unreadable : ReviewStatus.Read,
+            Reason = reason ?? (findings is null ? $"{spec.Worker.Name} was asked twice and did not answer in the form that was asked for." : null),
+            Findings = reason is null ? findings ?? [] : [],
+            Seconds = seconds,
+        };
+        return new ReviewOutcome(review, outcome.Failure == BlockedClass.Auth);
+
+        Task<WorkerOutcome> RunAsync(WorkerPrompt prompt) => RunOnceAsync(job, spec, place, files, driver, context, capabilities, prompt, sandbox, models, cancellationToken);
+    }
+
+    private async Task<WorkerOutcome> RunOnceAsync(
+        SupervisedJob job, JobSpec spec, PreparedWorkspace place, AttemptPaths files, IWorkerDriver driver, WorkerContext context, WorkerCapabilities capabilities,
+        WorkerPrompt prompt, ISandbox sandbox, IModelSession? models, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(files.Prompt, prompt.Text, cancellationToken);
+        WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
+        WorkerStarter.PlaceFiles(launch);
+        using var events = new EventLog(files.Events, new EventFeed(), clock);
+        using var log = new WorkerLog(files.WorkerLog, new Redactor([.. launch.Secrets, .. KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables])]));
+        var status = new JobStatus(job.Journal, clock);
+        var watch = new WorkerWatch(driver.OpenOutput(context, prompt), log, events, status, prompt.SessionId, _ => { });
+        var output = new ProcessOutput
+        {
+            StandardOutput = line => watch.Take(new WorkerLine(line.Text, IsError: false, line.IsTruncated)),
+            StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
+        };
+        ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, place, places: null, environment.StateDirectory), command);
+        await using RunningProcess process = starter.Start(held.Command, output, launch.Command.FileName);
+        held.Begin();
+        status.WorkerStarted(process);
+        StopReason stopReason = await clocks.WatchAsync(process, spec, watch, models, status, cancellationToken);
+        ProcessExit exit = await process.WaitAsync(CancellationToken.None);
+        if (!await held.WasEntered && stopReason == StopReason.Ended)
+            throw new ErrandException(ErrorCatalog.SandboxFailed, $"The sandbox of the worker {context.Worker.Name} could not be built: {SandboxFailure.Explain(watch.LastError)}.");
+        return WorkerClocks.Correct(watch.Finish(exit, stopReason), watch, stopReason, spec);
+    }
+
+    private async Task BookAsync(SupervisedJob job, JobSpec spec, IModelSession? models, WorkerOutcome outcome, ModelUsage? told, double seconds)
+    {
+        if (models is not null)
+        {
+            SessionUsage counted = await models.EndAsync();
+            job.Journal.Append(new UsageCounted(counted.Usage, IsReview: true));
+            foreach (string warning in counted.Warnings.Except(job.History.Warnings))
+                job.Journal.Append(new WarningNoted(warning));
+            return;
+        }
+
+        if (told is null)
+            return;
+
+        string? model = outcome.Model ?? spec.Worker.Model;
+        var usage = new JobUsage { Tokens = told, Cost = model is null ? [] : gateway.CostOf(model, told), Metering = Metering.Estimated };
+        job.Journal.Append(new UsageCounted(usage, IsReview: true));
+        gateway.Record(new EndedReview(spec, job.History.Attempt, job.History.Reviews, model, usage, seconds, job.Paths.Usage));
+    }
+
+    private static ModelSessionRequest SessionOf(SupervisedJob job, JobSpec spec) =>
+        new(spec, job.History.Attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { Review = job.History.Reviews };
+
+    /// <summary>Why there is no answer; null = there is one, of whatever form.</summary>
+    private static string? ReasonOf(JobSpec spec, WorkerOutcome outcome) => outcome.Failure switch
+    {
+        null => null,
+        BlockedClass.Timeout => $"{spec.Worker.Name} did not end within {spec.Timeout.TotalSeconds:0} s.",
+        BlockedClass.Stalled => $"{spec.Worker.Name} was silent for {spec.StallTimeout.TotalSeconds:0} s.",
+        _ => outcome.Sentence,
+    };
+
+    private WorkerContext Context(SupervisedJob job, JobSpec spec, PreparedWorkspace place, AttemptPaths files, string run, ISandbox sandbox)
+    {
+        bool hasOwnTemp = sandbox.Kind == SandboxKind.Bubblewrap;
+        string home = Path.Combine(job.Paths.Review, "home");
+        string temp = hasOwnTemp ? WorkerSandbox.Temp : Path.Combine(job.Paths.Review, "tmp");
+        foreach (string directory in hasOwnTemp ? (string[])[home] : [home, temp])
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new WorkerContext
+        {
+            Worker = spec.Worker,
+            WorkspaceDirectory = place.Root,
+            WorkingDirectory = place.WorkingDirectory,
+            HomeDirectory = home,
+            TempDirectory = temp,
+            Sandbox = sandbox.Kind,
+            PromptFile = files.Prompt,
+            Mode = JobMode.Read,
+            UserEnvironment = environment.Variables,
+            UserHomeDirectory = environment.HomeDirectory,
+            JobVariables = WorkerStarter.Variables(spec, run, sandbox),
+        };
+    }
+}
