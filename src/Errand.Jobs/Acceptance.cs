@@ -36,7 +36,7 @@ public sealed class Acceptance(GitClient git, WorkspacePreparer workspaces, Time
             ? await new BranchDelivery(git, clock).AcceptAsync(request.Repository, work.Commit, BranchNames(job.Spec), cancellationToken)
             : null;
         job.Journal.Append(new DecisionMade("accept", by.Name, [SnakeCase.Of(into)], branch, by.Why));
-        if (into == AcceptTarget.Checkout && job.Spec.Isolation == IsolationKind.Checkout)
+        if (into == AcceptTarget.Checkout && job.Spec.Isolation != IsolationKind.Inplace)
             await new CheckoutDelivery(git, clock).AcceptAsync(request, cancellationToken);
 
         job.Journal.Change(JobState.Accepted, Sentence(job.Spec, branch), by.Name);

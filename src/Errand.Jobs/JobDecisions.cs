@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Errand.Core;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Store;
@@ -77,16 +78,62 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
         _ => "To be tried again.",
     };
 
-    /// <summary>Allows a job that waits for its budget more, and puts it back into the queue; the caller launches its supervisor.</summary>
-    public async Task RaiseBudgetAsync(JobLookup job, Budget more, Decider by, CancellationToken cancellationToken)
+    /// <summary>Allows a job more: one that goes on at once, and one that waits for its budget by putting it back into the queue. A request counts once, however often it must be made.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="recover">Begins the recovery of the job if its supervisor is dead by now, and does not wait for it.</param>
+    /// <param name="more">How much more.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether it was put back into the queue, so that the caller launches its supervisor.</returns>
+    public async Task<bool> RaiseBudgetAsync(JobLookup job, Action recover, Budget more, Decider by, CancellationToken cancellationToken)
     {
-        if (job.Receipt.State != JobState.Waiting)
-            throw WrongState(job.Receipt, "budget");
+        JobPaths paths = store.State.Job(job.Spec.Id);
+        string request = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        long startedAt = clock.GetTimestamp();
+        while (true)
+        {
+            JobHistory history = JobHistory.Of(JournalReader.Read(paths.Journal).Entries);
+            if (history.HasRaise(request))
+                return false;
+            if (history.State == JobState.Waiting)
+            {
+                await RaiseWaitingAsync(job with { Receipt = job.Receipt with { State = JobState.Waiting, Class = history.Class } }, more, by, request, cancellationToken);
+                return true;
+            }
 
+            if (!JobTransitions.IsLive(history.State))
+                throw WrongState(job.Receipt with { State = history.State, Class = history.Class }, "budget");
+
+            _ = BudgetRaise.Require(job.Spec, history, more);
+            var raise = new ControlRequest(ControlOperation.Raise, By: by.Name, Why: by.Why, More: more, Request: request);
+            if (await ControlClient.AskAsync(paths.ControlSocket, raise, cancellationToken) is { Ok: true } || RaiseUntaken(job, paths, more, by, request))
+                return false;
+            recover();
+            if (clock.GetElapsedTime(startedAt) > CancelPatience)
+                throw new ErrandException(ErrorCatalog.StateBusy, $"The supervisor of {job.Spec.Id} did not take the raise within {CancelPatience.TotalSeconds:0} s. Nothing was raised; try again.");
+
+            await Task.Delay(PollInterval, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>A job that no supervisor has taken yet reads its budget when one does; false = somebody else writes.</summary>
+    private bool RaiseUntaken(JobLookup job, JobPaths paths, Budget more, Decider by, string request)
+    {
+        using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);
+        if (journal is null || journal.History is not { State: JobState.Queued, IsTaken: false })
+            return false;
+
+        _ = BudgetRaise.Require(job.Spec, journal.History, more);
+        journal.Append(new BudgetRaised(more, by.Name, request, by.Why));
+        return true;
+    }
+
+    private async Task RaiseWaitingAsync(JobLookup job, Budget more, Decider by, string request, CancellationToken cancellationToken)
+    {
         using JournalWriter journal = await OpenAsync(job, JobState.Queued, "budget", cancellationToken);
         JobHistory history = journal.History;
         if (history.State != JobState.Waiting)
-            throw WrongState(job.Receipt, "budget");
+            throw WrongState(job.Receipt with { State = history.State, Class = history.Class }, "budget");
         if (history.BudgetReached is { IsJobs: false } reached)
         {
             throw new ErrandException(
@@ -94,12 +141,8 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
                 $"{job.Spec.Id} does not wait for its own budget. {reached.Text} Raise it under `budgets` in config.json or wait for the next period, then retry {job.Spec.Id}.");
         }
 
-        Budget budget = history.BudgetOf(job.Spec) ?? Budget.None;
-        if (budget.Without(more) is { IsEmpty: false } useless)
-            throw RequestValidator.Refused("budget", useless.ToString(), $"the budget of {job.Spec.Id} is {budget} and does not limit that", budget.Money is null ? "+100k" : "+1.00");
-
-        Budget raised = budget.Plus(more);
-        journal.Append(new BudgetRaised(more, by.Name, by.Why));
+        Budget raised = BudgetRaise.Require(job.Spec, history, more).Plus(more);
+        journal.Append(new BudgetRaised(more, by.Name, request, by.Why));
         Requeue(job, journal, $"The budget was raised by {more} to {raised}; its worker goes on.", by.Name);
     }
 

@@ -130,15 +130,15 @@ public sealed class JobService(
         return Get(id);
     }
 
-    /// <summary>Allows a job that waits for its budget more; it goes on in the same workspace and, where it can be, the same worker session.</summary>
-    /// <param name="id">A job that waits for its own budget.</param>
+    /// <summary>Allows a job more. One that waits for its budget goes on in the same workspace and, where it can be, the same worker session; one that is at work just goes on.</summary>
+    /// <param name="id">A job that waits for its own budget, or is queued or at work.</param>
     /// <param name="more">How much more; of what its budget limits.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends the wait for whoever writes the journal.</param>
     public async Task<JobReceipt> RaiseBudgetAsync(JobId id, Budget more, Decider by, CancellationToken cancellationToken)
     {
-        await decisions.RaiseBudgetAsync(await SettleAsync(id, cancellationToken), more, by, cancellationToken);
-        Launch(id);
+        if (await decisions.RaiseBudgetAsync(await SettleAsync(id, cancellationToken), () => Look(id), more, by, cancellationToken))
+            Launch(id);
         return Get(id);
     }
 

@@ -8,6 +8,7 @@ using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Reviews;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
@@ -106,7 +107,7 @@ internal sealed class Composition
             new JobDecisions(Store, CreateAcceptance(), Launcher, clock),
             new AbandonedJobs(Store, Launcher, clock),
             new PartReader(Store, new WorkDiff(Git, State)),
-            new GarbageCollector(Store, index, Git, clock),
+            new GarbageCollector(Store, index, CreateEviction(), Git, clock),
             Launcher,
             Models,
             clock);
@@ -121,6 +122,7 @@ internal sealed class Composition
         var capture = new WorkCapture(collector, new UserEdits(Git, collector, clock), limits);
         var attempts = new AttemptRunner(
             workspaces,
+            new SetupRunner(new CheckRunner(Processes, clock), new TreeMaterializer(Git), Git, CreateSandboxes(), Processes, State, environment, clock),
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
             new RepositoryWatch(new FingerprintTaker(Git)),
@@ -164,14 +166,17 @@ internal sealed class Composition
 
     private static LocalSupervisorLauncher CreateLauncher(ErrandEnvironment environment) => new(new StateDirectory(environment.StateDirectory), environment);
 
-    private WorkspacePreparer CreateWorkspaces() => new(new CheckoutWorkspace(Git, clock), new InplaceWorkspace(Git, environment, clock), State, clock);
+    private WorkspacePreparer CreateWorkspaces() => new(
+        new CheckoutWorkspace(Git, clock), new OverlayWorkspace(Git, new SnapshotStore(Git, State, CreateEviction(), clock), Configuration.Workspace, clock), new InplaceWorkspace(Git, environment, clock), CreateSandboxes(), State, environment, clock);
+
+    private SnapshotEviction CreateEviction() => new(State, Configuration.Workspace, clock);
 
     private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
 
     private WorkJudge CreateJudge()
     {
         var objects = new TreeObjects(Git);
-        var series = new CheckSeries(new CheckRunner(Processes, clock), new TreeMaterializer(Git), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
+        var series = new CheckSeries(new CheckRunner(Processes, clock), new CheckTrees(Git, new SnapshotStore(Git, State, CreateEviction(), clock), CreateSandboxes(), Processes, environment), new BaseCache(State, clock), Git, CreateSandboxes(), environment);
         var reviewer = new Reviewer(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, Configuration.Limits.Grace, clock);
         return new WorkJudge(series, new ProtectedSurface(objects), new SecondOpinion(reviewer, new TreeMaterializer(Git), clock));
     }

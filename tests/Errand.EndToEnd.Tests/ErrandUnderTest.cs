@@ -37,6 +37,14 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
 
     public string JobDirectory(string id) => Path.Combine(StateSeen, "jobs", id);
 
+    /// <summary>Where a file is that the job's worker has made in its private tree.</summary>
+    public string WorkFile(string id, string path)
+    {
+        string workspace = Path.Combine(JobDirectory(id), "workspace");
+        string upper = Path.Combine(workspace, "upper");
+        return Path.Combine(Directory.Exists(upper) ? upper : workspace, path);
+    }
+
     /// <summary>Variables of every <c>errand</c> that the test starts.</summary>
     public Dictionary<string, string> Environment => new()
     {

@@ -19,13 +19,13 @@ internal static class GatewayBenchmark
         {
             var peers = new Peers(errand, router, root);
             using ServerProcess upstream = Peers.StartUpstream();
-            double start = StartUp(peers, upstream.Port);
+            HistoryResult history = MeasureHistory(peers, upstream);
             using ServerProcess gateway = peers.StartErrand(upstream.Port);
             using ServerProcess other = peers.StartRouter(upstream.Port);
             var memory = new List<double> { gateway.ResidentMegabytes, other.ResidentMegabytes };
             List<ScenarioResult> results = [.. Scenario.All.Select(scenario => Measure(scenario, upstream, gateway, other))];
             memory.AddRange([gateway.ResidentMegabytes, other.ResidentMegabytes]);
-            return GatewayReport.Of(results, memory, start);
+            return GatewayReport.Of(results, memory, history);
         }
         finally
         {
@@ -33,20 +33,40 @@ internal static class GatewayBenchmark
         }
     }
 
-    /// <summary>One load on Errand alone: for a look with a profiler, which finds the gateway by the id that is printed first.</summary>
-    public static string RunOne(string errand, string scenario, TimeSpan duration)
+    /// <summary>Only what a state directory that has been in use costs.</summary>
+    public static string RunHistory(string errand)
+    {
+        string root = Directory.CreateTempSubdirectory("errand-bench-").FullName;
+        try
+        {
+            using ServerProcess upstream = Peers.StartUpstream();
+            return GatewayReport.HistoryLine(MeasureHistory(new Peers(errand, "", root), upstream));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    /// <summary>One load on each of the three: for a look with a profiler, which finds them by the ids that are printed first.</summary>
+    public static void RunOne(string errand, string router, string scenario, TimeSpan duration)
     {
         string root = Directory.CreateTempSubdirectory("errand-bench-").FullName;
         try
         {
             Scenario load = Scenario.All.First(one => one.Name.Contains(scenario, StringComparison.OrdinalIgnoreCase));
+            var peers = new Peers(errand, router, root);
             using ServerProcess upstream = Peers.StartUpstream();
-            using ServerProcess gateway = new Peers(errand, "", root).StartErrand(upstream.Port);
-            Console.WriteLine($"gateway {gateway.Id}, endpoint {upstream.Id}: {load.Name}");
-            new LoadClient(gateway.Port, load.Messages, load.Mark).Run(load.Connections, Warmup);
-            LoadResult direct = RunOn(upstream, upstream, load.Chat, load.UpstreamMark, load, duration / 4);
-            LoadResult result = RunOn(gateway, upstream, load.Messages, load.Mark, load, duration);
-            return $"{GatewayReport.Line("endpoint", direct)}\n{GatewayReport.Line("Errand", result)}\n{gateway.ResidentMegabytes:0} MB\n";
+            using ServerProcess gateway = peers.StartErrand(upstream.Port);
+            using ServerProcess other = peers.StartRouter(upstream.Port);
+            Console.WriteLine($"{load.Name}: endpoint {upstream.Id}, Errand {gateway.Id}, router {other.Id}");
+            Console.WriteLine(GatewayReport.Line("endpoint", RunOn(upstream, upstream, load.Chat, load.UpstreamMark, load, duration)));
+            foreach ((string name, ServerProcess server) in new[] { ("Errand", gateway), ("router", other) })
+            {
+                new LoadClient(server.Port, load.Messages, load.Mark).Run(load.Connections, Warmup);
+                Console.WriteLine(GatewayReport.Line(name, RunOn(server, upstream, load.Messages, load.Mark, load, duration)));
+                Console.WriteLine($"{server.ResidentMegabytes:0} MB");
+            }
         }
         finally
         {
@@ -54,12 +74,27 @@ internal static class GatewayBenchmark
         }
     }
 
-    private static double StartUp(Peers peers, int upstreamPort)
+    private static HistoryResult MeasureHistory(Peers peers, ServerProcess upstream)
+    {
+        Scenario scenario = Scenario.All.First(one => one.Connections == 32);
+        double freshStart = StartUp(peers, upstream.Port, hasHistory: false);
+        double usedStart = StartUp(peers, upstream.Port, hasHistory: true);
+        using ServerProcess fresh = peers.StartErrand(upstream.Port);
+        using ServerProcess used = peers.StartErrand(upstream.Port, hasHistory: true);
+        ServerProcess[] both = [fresh, used];
+        foreach (ServerProcess gateway in both)
+            new LoadClient(gateway.Port, scenario.Messages, scenario.Mark).Run(scenario.Connections, Warmup);
+        // In turn, so that whatever else the machine does meets both.
+        LoadResult[][] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => both.Select(gateway => RunOn(gateway, upstream, scenario.Messages, scenario.Mark, scenario, Load)).ToArray())];
+        return new HistoryResult(freshStart, usedStart, Middle([.. rounds.Select(round => round[0])]), Middle([.. rounds.Select(round => round[1])]));
+    }
+
+    private static double StartUp(Peers peers, int upstreamPort, bool hasHistory)
     {
         var runs = new List<double>();
         for (int run = 0; run < Starts; run++)
         {
-            using ServerProcess gateway = peers.StartErrand(upstreamPort);
+            using ServerProcess gateway = peers.StartErrand(upstreamPort, hasHistory);
             runs.Add(gateway.StartMilliseconds);
         }
 

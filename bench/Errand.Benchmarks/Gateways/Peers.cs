@@ -15,9 +15,13 @@ internal sealed class Peers(string errand, string router, string root)
     public static ServerProcess StartUpstream() => ServerProcess.StartPrinting(new ProcessStartInfo(Environment.ProcessPath!, [.. EntryPoint(), "upstream"]));
 
     /// <summary>Ledger, budget and redaction are on, as they always are.</summary>
-    public ServerProcess StartErrand(int upstreamPort)
+    /// <param name="upstreamPort">The endpoint's.</param>
+    /// <param name="hasHistory">Whether its state directory has <see cref="History"/>.</param>
+    public ServerProcess StartErrand(int upstreamPort, bool hasHistory = false)
     {
-        string home = Path.Combine(root, "errand-home");
+        string home = Path.Combine(root, hasHistory ? "errand-used" : "errand-home");
+        if (hasHistory && !Directory.Exists(home))
+            History.Write(home);
         Directory.CreateDirectory(home);
         WriteSecret(Path.Combine(home, "cheap.key"), "sk-bench-0123456789abcdef");
         WriteSecret(Path.Combine(home, "me.token"), Token);
@@ -26,7 +30,7 @@ internal sealed class Peers(string errand, string router, string root)
         {
             ["upstreams"] = new JsonObject
             {
-                ["cheap"] = new JsonObject { ["protocol"] = "chat", ["baseUrl"] = $"http://127.0.0.1:{upstreamPort}/v1", ["keyFile"] = "cheap.key", ["profile"] = "generic" },
+                ["cheap"] = new JsonObject { ["protocol"] = "chat", ["baseUrl"] = $"http://127.0.0.1:{upstreamPort}/v1", ["keyFile"] = "cheap.key", ["profile"] = "deepseek" },
             },
             ["models"] = new JsonObject { ["fast"] = new JsonObject { ["upstream"] = "cheap", ["model"] = "deepseek-chat" } },
             ["prices"] = new JsonObject
@@ -43,6 +47,7 @@ internal sealed class Peers(string errand, string router, string root)
         return ServerProcess.StartPrinting(start);
     }
 
+    /// <summary>Configured for DeepSeek as its README says; Errand has the profile of the same name.</summary>
     public ServerProcess StartRouter(int upstreamPort)
     {
         const int port = 18456;
@@ -56,12 +61,13 @@ internal sealed class Peers(string errand, string router, string root)
             ["APIKEY"] = Token,
             ["Providers"] = new JsonArray(new JsonObject
             {
-                ["name"] = "fake",
+                ["name"] = "deepseek",
                 ["api_base_url"] = $"http://127.0.0.1:{upstreamPort}/v1/chat/completions",
                 ["api_key"] = "sk-bench-0123456789abcdef",
                 ["models"] = new JsonArray("deepseek-chat"),
+                ["transformer"] = new JsonObject { ["use"] = new JsonArray("deepseek"), ["deepseek-chat"] = new JsonObject { ["use"] = new JsonArray("tooluse") } },
             }),
-            ["Router"] = new JsonObject { ["default"] = "fake,deepseek-chat" },
+            ["Router"] = new JsonObject { ["default"] = "deepseek,deepseek-chat" },
         }.ToJsonString());
         var start = new ProcessStartInfo("node", [router, "start"]);
         start.Environment["HOME"] = home;

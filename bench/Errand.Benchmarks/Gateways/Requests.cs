@@ -8,26 +8,20 @@ internal static class Requests
 {
     private const int ClaudeTools = 25;
 
-    public static byte[] SmallMessages(string token, bool isStream) => Post("/v1/messages", token, SmallMessagesBody(isStream));
+    public static byte[] SmallMessages(string token, string prompt, bool isStream) => Post("/v1/messages", token, SmallBody("fast", prompt, isStream));
 
-    public static byte[] SmallChat(bool isStream) => Post("/v1/chat/completions", "none", new JsonObject
-    {
-        ["model"] = "deepseek-chat",
-        ["max_tokens"] = 100,
-        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Say hello." }),
-        ["stream"] = isStream,
-    }.ToJsonString());
+    public static byte[] SmallChat(string prompt, bool isStream) => Post("/v1/chat/completions", "none", SmallBody("deepseek-chat", prompt, isStream));
 
     /// <summary>What Claude Code sends for a first turn: about 85 KB, nearly all of it tool definitions and system text.</summary>
     public static byte[] Claude(string token) => Post("/v1/messages?beta=true", token, ClaudeBody());
 
     public static byte[] ClaudeToUpstream() => Post("/v1/chat/completions", "none", ClaudeBody());
 
-    private static string SmallMessagesBody(bool isStream) => new JsonObject
+    private static string SmallBody(string model, string prompt, bool isStream) => new JsonObject
     {
-        ["model"] = "fast",
+        ["model"] = model,
         ["max_tokens"] = 100,
-        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Say hello." }),
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt }),
         ["stream"] = isStream,
     }.ToJsonString();
 

@@ -52,13 +52,24 @@ internal sealed partial class SocketLoop : IDisposable
     {
         while (bytes.Length > 0)
         {
-            int sent = socket.Send(bytes, SocketFlags.None, out SocketError error);
-            if (error == SocketError.WouldBlock)
+            int sent = TrySend(socket, bytes);
+            if (sent == 0)
                 socket.Poll(-1, SelectMode.SelectWrite);
-            else if (error != SocketError.Success)
-                throw new SocketException((int)error);
             bytes = bytes[sent..];
         }
+    }
+
+    /// <summary>Sends what there is room for, and says how much that was.</summary>
+    /// <exception cref="SocketException">The other side left.</exception>
+    public static int TrySend(Socket socket, ReadOnlySpan<byte> bytes)
+    {
+        int sent = socket.Send(bytes, SocketFlags.None, out SocketError error);
+        return error switch
+        {
+            SocketError.Success => sent,
+            SocketError.WouldBlock => 0,
+            _ => throw new SocketException((int)error),
+        };
     }
 
     /// <summary>Reads what is there; 0 = the other side left, -1 = nothing yet.</summary>

@@ -25,4 +25,7 @@ public static partial class ErrorCatalog
 
     public static ErrorDefinition SandboxFailed { get; } =
         new(5008, "A worker's sandbox could not be built.", "Look at what the message quotes; `errand doctor` tries the sandbox by itself.");
+
+    public static ErrorDefinition SetupFailed { get; } =
+        new(5010, "A job's setup or probe failed on the base, so that no worker was started.", "Look at what the message quotes and mend the command or the base; a setup that downloads needs `sandbox.setupNetwork`.");
 }

@@ -12,6 +12,10 @@ public static partial class TextForms
     /// <summary>The name of a worker or tier, as a request may name it.</summary>
     public static TextForm<string> Name { get; } = Scalars.Pattern(AllowedNames, NamePattern());
 
+    /// <summary>A name in a directory.</summary>
+    public static TextForm<string> DirectoryName { get; } = Scalars.Text("the name of a directory, without '/'", longest: 255).Refusing(
+        text => text is "." or ".." or ".git" || text.Contains('/', StringComparison.Ordinal) ? "it is no name of a directory that could be shown" : null);
+
     public static TextForm<string> VariableName { get; } = Scalars.Pattern(AllowedVariables, VariablePattern());
 
     public static TextForm<string> Text { get; } = Scalars.Text("a text that is not empty");

@@ -11,4 +11,7 @@ public enum IsolationKind
 
     /// <summary>The user's own tree; one job at a time per repository.</summary>
     Inplace,
+
+    /// <summary>A private tree that only the sandbox shows: the changes above the base's files, which all jobs share. A checkout where that does not work.</summary>
+    Overlay,
 }

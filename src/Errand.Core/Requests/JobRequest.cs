@@ -21,6 +21,9 @@ public sealed record JobRequest
     /// <summary>Globs, relative to the repository's root, that the job may change; empty = everything that is not denied.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 
+    /// <summary>Whether the sandbox lets the worker write within the scope only, so that another write fails at once. Null = the configured default (no).</summary>
+    public bool? Strict { get; init; }
+
     /// <summary>Globs that the job may not change; deny beats scope.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
 
@@ -46,6 +49,12 @@ public sealed record JobRequest
 
     /// <summary>How often Errand itself sends failed work back to its worker, 0 to 10; these count as reworks. Null = the configured default (0).</summary>
     public int? Revise { get; init; }
+
+    /// <summary>A command that puts in place what the repository does not hold, 1 to 16,384 characters; null = as configured for the repository.</summary>
+    public string? Setup { get; init; }
+
+    /// <summary>A command that must succeed on the base before the worker begins, 1 to 16,384 characters; null = as configured for the repository.</summary>
+    public string? Probe { get; init; }
 
     /// <summary>Whether another model reads the work when it has passed its checks. Default false.</summary>
     public bool Review { get; init; }

@@ -25,6 +25,9 @@ public sealed record JobSpec
 
     public IReadOnlyList<string> Scope { get; init; } = [];
 
+    /// <summary>Whether the sandbox keeps the worker from writing anywhere else.</summary>
+    public bool Strict { get; init; }
+
     public IReadOnlyList<string> Deny { get; init; } = [];
 
     public IReadOnlyList<string> Constraints { get; init; } = [];
@@ -38,6 +41,9 @@ public sealed record JobSpec
 
     /// <summary>What the job may change of that which judges it.</summary>
     public IReadOnlyList<ProtectedClass> Allow { get; init; } = [];
+    /// <summary>What makes the tree ready.</summary>
+    public SetupSpec Setup { get; init; } = new();
+
     /// <summary>Whether the worker shall report in three parts, and is asked once for those that are missing.</summary>
     public bool Report { get; init; }
 
@@ -53,6 +59,9 @@ public sealed record JobSpec
     public required JobMode Mode { get; init; }
 
     public required IsolationKind Isolation { get; init; }
+
+    /// <summary>Whether the request named the isolation; what it did not ask for need not be explained when it is not to be had.</summary>
+    public bool IsolationAsked { get; init; }
 
     /// <summary>The job whose work this one goes on with.</summary>
     public JobId? Continue { get; init; }

@@ -140,6 +140,6 @@ public sealed record JobReceipt
     /// <summary>The repository's root, an absolute path.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>The attempt's working directory while it exists, an absolute path.</summary>
+    /// <summary>Where the private tree is on disk while it exists, an absolute path; of an overlay the directory that its parts are in, with the changed files in <c>upper</c>.</summary>
     public string? Workspace { get; init; }
 }

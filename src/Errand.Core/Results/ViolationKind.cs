@@ -21,7 +21,7 @@ public enum ViolationKind
     /// <summary>A symbolic link that leads out of the repository.</summary>
     EscapingLink,
 
-    /// <summary>An entry that is neither a file nor a directory nor a symbolic link, or a nested repository.</summary>
+    /// <summary>An entry that is neither a file nor a directory nor a symbolic link, a nested repository, a set-user-ID file, or one with names elsewhere.</summary>
     Special,
 
     /// <summary>A name that is no UTF-8 or holds control characters.</summary>

@@ -91,5 +91,8 @@ public sealed class Glob
         return false;
     }
 
+    /// <summary>The deepest places that everything it covers is at or below, one for each alternative.</summary>
+    public IReadOnlyList<ScopePlace> Places() => [.. alternatives.Select(alternative => alternative.Place()).Distinct()];
+
     public override string ToString() => Text;
 }

@@ -89,6 +89,19 @@ internal sealed class GlobPath
         return false;
     }
 
+    /// <summary>The deepest place that everything it covers is at or below.</summary>
+    public ScopePlace Place()
+    {
+        int length = 0;
+        while (length < segments.Length && segments[length]?.OnlyName is not null)
+            length++;
+
+        // What follows the plain names: nothing more than "and everything below".
+        bool isWhole = segments.AsSpan(length) is [] or [null] or [null, { IsAnyName: true }];
+        bool canBeFile = segments.AsSpan(length) is [] or [null];
+        return new ScopePlace(string.Join('/', segments.Take(length).Select(segment => segment!.OnlyName)), isWhole, canBeFile);
+    }
+
     /// <summary>Whether it writes out the beginning of a name, so that it can mean that name and not just anything.</summary>
     public bool Spells(string name)
     {

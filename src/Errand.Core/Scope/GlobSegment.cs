@@ -19,6 +19,11 @@ internal sealed class GlobSegment
 
     public bool HasWildcard => tokens.Any(token => token.Kind is GlobTokenKind.AnyRun or GlobTokenKind.AnyDepth or GlobTokenKind.AnyCharacter);
 
+    /// <summary>The name that it stands for, when it can stand for no other; null = it can.</summary>
+    public string? OnlyName => isLiteral ? source : null;
+
+    public bool IsAnyName => tokens is [{ Kind: GlobTokenKind.AnyRun or GlobTokenKind.AnyDepth }];
+
     public bool StartsLiterally => tokens[0].Kind == GlobTokenKind.Literal;
 
     /// <summary>Whether it is exactly this text, without anything special in it.</summary>

@@ -55,6 +55,9 @@ public sealed class ScopeRules
         return rules;
     }
 
+    /// <summary>The patterns for what may change.</summary>
+    public IReadOnlyList<Glob> Allowed => allow;
+
     /// <summary>Judges a change set, in its order; a path of a change is named once, with the gravest rule that it breaks.</summary>
     public IReadOnlyList<Violation> Judge(IReadOnlyList<FileChange> changes, JobMode mode)
     {

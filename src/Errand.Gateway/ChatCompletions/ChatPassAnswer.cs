@@ -45,6 +45,6 @@ internal sealed class ChatPassAnswer(AnswerContext context, bool isStream, bool 
 
         var output = new JsonSplice();
         var shaper = new AnswerShaper(isStream ? new ChatStreamWriter(output, context, wantsUsage) : new ChatBodyWriter(output, context), context);
-        return new AnswerTranslator(new ChatAnswerReader(shaper), shaper, output);
+        return new AnswerTranslator(ChatSides.Upstream.CreateReader(shaper), shaper, output);
     }
 }

@@ -72,6 +72,23 @@ internal sealed class Accounts
         waiters?.SetResult();
     }
 
+    /// <summary>Changes an account while nobody takes from any, and lets those who wait look again.</summary>
+    public bool Change(Func<bool> change)
+    {
+        TaskCompletionSource? waiters;
+        lock (gate)
+        {
+            if (!change())
+                return false;
+
+            waiters = settled;
+            settled = null;
+        }
+
+        waiters?.SetResult();
+        return true;
+    }
+
     /// <summary>Reads accounts while none of them changes.</summary>
     public T Read<T>(Func<T> read)
     {

@@ -22,6 +22,8 @@ internal sealed class CallMeter(
     /// <summary>Told of every call that was settled.</summary>
     public event Action<LedgerRow>? Settled;
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public async ValueTask<CallPermit> ReserveAsync(CallEstimate estimate, CancellationToken cancellationToken)
     {
         if (TryReserve(estimate, out CallPermit first) != Decision.Later)
@@ -77,17 +79,25 @@ internal sealed class CallMeter(
         Settled?.Invoke(row);
     }
 
-    /// <summary>What a call becomes that nobody settled, because this process was killed: its input, and no more.</summary>
-    public LedgerRow RowIfLost(CallEstimate estimate)
+    /// <summary>What a call becomes that nobody settled, because this process was killed: its input, and what its answer had come to.</summary>
+    /// <param name="estimate">The call.</param>
+    /// <param name="at">When it was made.</param>
+    /// <param name="usedSoFar">Nothing before its answer began.</param>
+    public LedgerRow RowIfLost(CallEstimate estimate, DateTimeOffset at, TokenUsage usedSoFar)
     {
         ModelPrice? price = prices.Find(estimate.Model);
+        TokenUsage usage = usedSoFar.Total > 0 ? usedSoFar : new TokenUsage(estimate.InputTokens, 0, 0, 0, 0);
         return template with
         {
-            At = clock.GetUtcNow(),
+            At = at,
             Requested = estimate.Model,
             Served = estimate.Model,
-            Input = estimate.InputTokens,
-            Money = price?.CostOf(new TokenUsage(estimate.InputTokens, 0, 0, 0, 0)),
+            Input = usage.Input,
+            Cached = usage.CacheRead,
+            CacheWrite = usage.CacheWrite,
+            Output = usage.Output,
+            Reasoning = usage.Reasoning,
+            Money = price?.CostOf(usage),
             Currency = price?.Currency,
             PriceDate = price?.Date,
             Metering = Metering.Estimated,

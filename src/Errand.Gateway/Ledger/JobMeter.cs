@@ -8,6 +8,7 @@ public sealed class JobMeter : ICallMeter
     private readonly CallMeter meter;
     private readonly Accounts accounts;
     private readonly BudgetSet budgets;
+    private readonly LocalAccount own;
     private readonly UsageFile usage;
     private readonly Action touch;
     private readonly JobMeterOptions options;
@@ -15,15 +16,17 @@ public sealed class JobMeter : ICallMeter
 
     /// <param name="meter">Counts.</param>
     /// <param name="accounts">All of this process.</param>
-    /// <param name="budgets">The job's own among them.</param>
+    /// <param name="budgets">The job's own among them, if it has one.</param>
+    /// <param name="own">The job's own.</param>
     /// <param name="usage">The job's file.</param>
     /// <param name="touch">Sees that the file is written soon.</param>
     /// <param name="options">The attempt.</param>
-    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, UsageFile usage, Action touch, JobMeterOptions options)
+    internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, LocalAccount own, UsageFile usage, Action touch, JobMeterOptions options)
     {
         this.meter = meter;
         this.accounts = accounts;
         this.budgets = budgets;
+        this.own = own;
         this.usage = usage;
         this.touch = touch;
         this.options = options;
@@ -33,6 +36,10 @@ public sealed class JobMeter : ICallMeter
 
     /// <summary>Ends with the first refusal of a call.</summary>
     public Task<BudgetRefusal> Refused => refused.Task;
+
+    /// <summary>What the job may use over all its attempts from now on, calls that wait for room included. It limits the same things as before.</summary>
+    /// <returns>False = a call was refused before, so that the worker ends.</returns>
+    public bool TryChangeBudget(Budget budget) => accounts.Change(() => own.TryChange(budget));
 
     /// <summary>What this attempt has used so far.</summary>
     public JobUsage Usage => Sum(usage.Totals.Where(IsOwn));
@@ -78,7 +85,8 @@ public sealed class JobMeter : ICallMeter
         CallPermit permit = await meter.ReserveAsync(estimate, cancellationToken);
         if (permit.IsGranted)
         {
-            usage.Begin(permit, meter.RowIfLost(estimate));
+            DateTimeOffset at = meter.Now;
+            usage.Begin(permit, () => meter.RowIfLost(estimate, at, permit.UsedSoFar?.Invoke() ?? default));
             touch();
         }
 

@@ -17,7 +17,7 @@ internal sealed record Limit(string Name, BudgetScope Scope, Budget Budget)
     /// <summary>The currency in which money counts; null = money is not limited.</summary>
     public string? Currency => Budget.Money?.Currency;
 
-    public Spending Most { get; } = new(Budget.Tokens ?? Unlimited, Budget.Money?.Amount ?? UnlimitedMoney, Budget.Calls ?? Unlimited);
+    public Spending Most => new(Budget.Tokens ?? Unlimited, Budget.Money?.Amount ?? UnlimitedMoney, Budget.Calls ?? Unlimited);
 
     /// <summary>The same with nothing of what is not limited.</summary>
     public Spending OnlyLimited(Spending amount) =>

@@ -1,3 +1,5 @@
+using Errand.Core;
+
 namespace Errand.Gateway.Ledger;
 
 /// <summary>A budget that this process alone takes from: a job's.</summary>
@@ -7,17 +9,22 @@ internal sealed class LocalAccount(Limit limit, Spending usedBefore) : IAccount
 {
     private Spending reservedNow;
     private int open;
+    private bool hasRefused;
 
-    public Limit Limit => limit;
+    public Limit Limit { get; private set; } = limit;
 
     public Spending Used { get; private set; } = usedBefore;
 
     public Decision TryReserve(Spending need, Spending least, out Spending reserved)
     {
-        Spending room = limit.Most - Used;
+        Spending room = Limit.Most - Used;
         reserved = need;
-        if (limit.IsUsedUp(Used) || !least.FitsIn(room))
+        if (Limit.IsUsedUp(Used) || !least.FitsIn(room))
+        {
+            hasRefused = true;
             return Decision.Refused;
+        }
+
         if (!need.FitsIn(room - reservedNow))
         {
             if (open > 0)
@@ -36,6 +43,16 @@ internal sealed class LocalAccount(Limit limit, Spending usedBefore) : IAccount
         reservedNow -= reserved;
         open--;
         Used += used;
+    }
+
+    /// <summary>Sets another limit; false = a call was refused for the old one, so that its program ends.</summary>
+    public bool TryChange(Budget budget)
+    {
+        if (hasRefused)
+            return false;
+
+        Limit = Limit with { Budget = budget };
+        return true;
     }
 
     public void Publish()

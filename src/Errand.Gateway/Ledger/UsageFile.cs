@@ -14,7 +14,7 @@ internal sealed class UsageFile
     private readonly Lock gate = new();
     private readonly string path;
     private readonly List<UsageTotal> totals;
-    private readonly Dictionary<CallPermit, LedgerRow> underWay = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<CallPermit, Func<LedgerRow>> underWay = new(ReferenceEqualityComparer.Instance);
     private bool isChanged;
 
     public UsageFile(string path)
@@ -53,8 +53,8 @@ internal sealed class UsageFile
 
     /// <summary>A call is about to be made.</summary>
     /// <param name="permit">Ends it.</param>
-    /// <param name="ifLost">What it counts as if nobody ends it.</param>
-    public void Begin(CallPermit permit, LedgerRow ifLost)
+    /// <param name="ifLost">What it counts as if nobody ends it from now on.</param>
+    public void Begin(CallPermit permit, Func<LedgerRow> ifLost)
     {
         lock (gate)
         {
@@ -86,6 +86,16 @@ internal sealed class UsageFile
         }
     }
 
+    /// <summary>Whether calls are under way, which are to be written as they are now.</summary>
+    public bool Refresh()
+    {
+        lock (gate)
+        {
+            isChanged |= underWay.Count > 0;
+            return underWay.Count > 0;
+        }
+    }
+
     /// <summary>Replaces the file if there is news.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save()
@@ -97,7 +107,7 @@ internal sealed class UsageFile
                 return;
 
             isChanged = false;
-            content = new UsageFileContent([.. totals], underWay.Count == 0 ? null : [.. underWay.Values]);
+            content = new UsageFileContent([.. totals], underWay.Count == 0 ? null : [.. underWay.Values.Select(ifLost => ifLost())]);
         }
 
         string temporary = path + ".tmp";

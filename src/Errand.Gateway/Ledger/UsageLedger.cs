@@ -7,12 +7,16 @@ namespace Errand.Gateway.Ledger;
 /// <summary>The ledger and the budgets of a state directory, as one process sees them. Any number of processes may do so at once.</summary>
 public sealed class UsageLedger : IAsyncDisposable
 {
+    /// <summary>How old what is known of a call under way may be when the process is killed.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
     private readonly UsageLedgerOptions options;
     private readonly TimeProvider clock;
     private readonly Accounts accounts = new();
     private readonly PeriodAccounts shared;
     private readonly LedgerWriter writer;
     private readonly ConcurrentBag<UsageFile> usageFiles = [];
+    private readonly ITimer progress;
     private volatile string? fault;
 
     public UsageLedger(UsageLedgerOptions options, TimeProvider clock)
@@ -23,6 +27,7 @@ public sealed class UsageLedger : IAsyncDisposable
         Directory.CreateDirectory(run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         shared = new PeriodAccounts(Path.Combine(run, "budgets"), options.Holder, options.IsAlive, clock);
         writer = new LedgerWriter(DirectoryOf(options.StateDirectory), Path.Combine(run, "ledger.lock"), Publish, clock);
+        progress = clock.CreateTimer(_ => Progress(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Why something could not be written lately; null = all could.</summary>
@@ -47,7 +52,8 @@ public sealed class UsageLedger : IAsyncDisposable
         var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget, options.Prices));
         BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Review = job.Review == 0 ? null : job.Review, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
-        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, usage, writer.Touch, job);
+        progress.Change(ProgressInterval, ProgressInterval);
+        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, own, usage, writer.Touch, job);
     }
 
     /// <summary>Writes a row that is no call of a meter: an attempt's end, or usage that a worker with its own login told of.</summary>
@@ -78,7 +84,11 @@ public sealed class UsageLedger : IAsyncDisposable
     public void Flush() => writer.Flush();
 
     /// <summary>Writes everything that waits and gives back what this process holds of shared budgets.</summary>
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await progress.DisposeAsync();
+        await writer.DisposeAsync();
+    }
 
     private UsageFile Open(string path)
     {
@@ -113,6 +123,15 @@ public sealed class UsageLedger : IAsyncDisposable
     }
 
     private static Func<IAccount> AskedOf(PeriodAccount account) => () => account.Current;
+
+    private void Progress()
+    {
+        foreach (UsageFile usage in usageFiles)
+        {
+            if (usage.Refresh())
+                writer.Touch();
+        }
+    }
 
     private void Publish()
     {

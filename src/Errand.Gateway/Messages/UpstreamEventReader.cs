@@ -1,61 +1,17 @@
-using System.Text.Json;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
 namespace Errand.Gateway.Messages;
 
 /// <summary>Reads an Anthropic endpoint's stream.</summary>
-internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
+internal sealed class UpstreamEventReader(IAnswerSink sink) : EventStreamReader(sink)
 {
-    private readonly IAnswerSink sink;
-    private readonly SseReader events;
-    private readonly UpstreamBlock block;
+    private readonly UpstreamBlock block = new(sink);
     private UpstreamUsage usage;
-    private bool isEnding;
-    private bool hasEnded;
 
-    public UpstreamEventReader(IAnswerSink sink)
+    protected override void Take(ReadOnlySpan<byte> data)
     {
-        this.sink = sink;
-        events = new SseReader(this);
-        block = new UpstreamBlock(sink);
-    }
-
-    public void Read(ReadOnlySpan<byte> upstream)
-    {
-        events.Read(upstream);
-        if (events.IsTooLong)
-            Fail(UpstreamFault.TooLong);
-    }
-
-    public void End(bool isTorn)
-    {
-        isEnding = true;
-        events.End();
-        if (!hasEnded)
-            sink.End(isProper: false);
-        hasEnded = true;
-    }
-
-    public void Event(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
-    {
-        // A gateway on the way may have ended the stream as Chat's are ended.
-        if (hasEnded || data.SequenceEqual("[DONE]"u8))
-            return;
-        try
-        {
-            Take(new JsonCursor(data));
-        }
-        catch (JsonException)
-        {
-            // Half an event at the very end is a torn stream, not a strange one.
-            if (!isEnding)
-                Fail(UpstreamFault.NotUnderstood);
-        }
-    }
-
-    private void Take(JsonCursor cursor)
-    {
+        var cursor = new JsonCursor(data);
         if (!cursor.IsObject)
             return;
         ReadOnlySpan<byte> type = default, detail = default;
@@ -106,26 +62,19 @@ internal sealed class UpstreamEventReader : IAnswerReader, ISseHandler
             break;
         }
 
-        sink.Usage(usage.Tokens);
+        Sink.Usage(usage.Tokens);
     }
 
     private void TakeDelta(ReadOnlySpan<byte> delta)
     {
-        sink.Usage(usage.Tokens);
+        Sink.Usage(usage.Tokens);
         if (!delta.IsEmpty && UpstreamStopReason.Of(new JsonCursor(delta)) is { } reason)
-            sink.Finish(reason);
+            Sink.Finish(reason);
     }
 
     private void Stop()
     {
         block.Stop(null);
-        hasEnded = true;
-        sink.End(isProper: true);
-    }
-
-    private void Fail(UpstreamError error)
-    {
-        hasEnded = true;
-        sink.Fail(error);
+        Finish(isProper: true);
     }
 }

@@ -1,60 +1,16 @@
-using System.Text.Json;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
 
 namespace Errand.Gateway.Responses;
 
 /// <summary>Reads a Responses endpoint's stream. Some servers send no deltas, some no items, some only the terminal event with all of it: each is told once.</summary>
-internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
+internal sealed class ResponsesEventReader(IAnswerSink sink) : EventStreamReader(sink)
 {
-    private readonly IAnswerSink sink;
-    private readonly SseReader events;
-    private readonly ResponsesOutputReader items;
-    private bool isEnding;
-    private bool hasEnded;
+    private readonly ResponsesOutputReader items = new(sink);
 
-    public ResponsesEventReader(IAnswerSink sink)
+    protected override void Take(ReadOnlySpan<byte> data)
     {
-        this.sink = sink;
-        events = new SseReader(this);
-        items = new ResponsesOutputReader(sink);
-    }
-
-    public void Read(ReadOnlySpan<byte> upstream)
-    {
-        events.Read(upstream);
-        if (events.IsTooLong)
-            Fail(UpstreamFault.TooLong);
-    }
-
-    public void End(bool isTorn)
-    {
-        isEnding = true;
-        events.End();
-        if (!hasEnded)
-            sink.End(isProper: false);
-        hasEnded = true;
-    }
-
-    public void Event(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
-    {
-        if (hasEnded || data.SequenceEqual("[DONE]"u8))
-            return;
-        try
-        {
-            Take(new JsonCursor(data));
-        }
-        catch (JsonException)
-        {
-            // Half an event at the very end is a torn stream, not a strange one.
-            if (!isEnding)
-                Fail(UpstreamFault.NotUnderstood);
-        }
-    }
-
-    private void Take(JsonCursor cursor)
-    {
-        var data = cursor;
+        var cursor = new JsonCursor(data);
         ReadOnlySpan<byte> type = default, delta = default, whole = default, item = default, response = default;
         long index = 0, part = 0;
         UpstreamError? error = null;
@@ -88,7 +44,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
         else if (type.SequenceEqual("response.function_call_arguments.done"u8) && !items.IsTold(index))
             Arguments(index, whole);
         else if (type.SequenceEqual("response.reasoning_summary_part.added"u8) && part > 0)
-            sink.Reasoning("\\n\\n"u8);
+            Sink.Reasoning("\\n\\n"u8);
         else if (type.SequenceEqual("response.output_item.added"u8) && !item.IsEmpty)
             Added(index, item);
         else if (type.SequenceEqual("response.output_item.done"u8) && !item.IsEmpty)
@@ -98,7 +54,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
         else if (error is not null)
             Fail(error);
         else if (type.SequenceEqual("error"u8))
-            Fail(data.Error() ?? new UpstreamError(0, null, ""));
+            Fail(new JsonCursor(data).Error() ?? new UpstreamError(0, null, ""));
     }
 
     private static bool IsText(ReadOnlySpan<byte> type) =>
@@ -113,9 +69,9 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
             return;
         items.Told(index);
         if (isReasoning)
-            sink.Reasoning(delta);
+            Sink.Reasoning(delta);
         else
-            sink.Text(delta);
+            Sink.Text(delta);
     }
 
     private void Arguments(long index, ReadOnlySpan<byte> arguments)
@@ -123,7 +79,7 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
         if (arguments.IsEmpty)
             return;
         items.Told(index);
-        sink.ToolCall(new ToolCallDelta { Index = ResponsesOutputReader.Number(index), Arguments = arguments });
+        Sink.ToolCall(new ToolCallDelta { Index = ResponsesOutputReader.Number(index), Arguments = arguments });
     }
 
     // Only of a call is anything known when it begins.
@@ -147,28 +103,24 @@ internal sealed class ResponsesEventReader : IAnswerReader, ISseHandler
             return;
 
         items.ToldCall(call);
-        sink.ToolCall(new ToolCallDelta { Index = ResponsesOutputReader.Number(index), Id = call, Name = name });
+        Sink.ToolCall(new ToolCallDelta { Index = ResponsesOutputReader.Number(index), Id = call, Name = name });
     }
 
     private void Ended(ReadOnlySpan<byte> type, ReadOnlySpan<byte> response)
     {
-        hasEnded = true;
-        if (!response.IsEmpty && ResponsesEnding.Read(response, sink, items))
-            return;
-        if (type.SequenceEqual("response.failed"u8))
+        if (!response.IsEmpty && ResponsesEnding.Read(response, Sink, items))
+        {
+            HasEnded = true;
+        }
+        else if (type.SequenceEqual("response.failed"u8))
         {
             Fail(new UpstreamError(0, "server_error", "The upstream's response failed without a reason."));
-            return;
         }
-
-        if (type.SequenceEqual("response.incomplete"u8))
-            sink.Finish(FinishReason.Length);
-        sink.End(isProper: true);
-    }
-
-    private void Fail(UpstreamError error)
-    {
-        hasEnded = true;
-        sink.Fail(error);
+        else
+        {
+            if (type.SequenceEqual("response.incomplete"u8))
+                Sink.Finish(FinishReason.Length);
+            Finish(isProper: true);
+        }
     }
 }

@@ -120,6 +120,7 @@ internal sealed partial class CallRun(
         Upstream upstream = target.Upstream;
         TryRecording? kept = recording?.AddTry(upstream.Name, upstream.Shown, call.Body);
         var exchange = new UpstreamTry(services, upstream, call, answer, kept);
+        permit.UsedSoFar = () => exchange.Usage;
         DateTimeOffset at = services.Clock.GetUtcNow();
         long startedAt = services.Clock.GetTimestamp();
         CallActivity activity = services.Watch.Start(clientLeft);
@@ -168,6 +169,7 @@ internal sealed partial class CallRun(
                 Status = exchange.Status,
                 Try = ++tries,
             });
+            permit.UsedSoFar = null;
         }
     }
 

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Errand.Gateway.Server;
 
@@ -14,10 +17,47 @@ internal readonly record struct RequestHead(string Model, bool IsStream, long Ma
     // As deep as the tool schemas and results of the clients go, with room.
     private static readonly JsonReaderOptions Syntax = new() { MaxDepth = 256 };
 
-    /// <param name="body">The whole body.</param>
+    /// <param name="body">The whole body. What is deep in it may still be no JSON.</param>
     /// <param name="head">What was found.</param>
     /// <param name="problem">For the client, why it is no request.</param>
     public static bool TryRead(ReadOnlySpan<byte> body, out RequestHead head, out string problem)
+    {
+        problem = "";
+        return TryScan(body, out head) || TryReadAll(body, out head, out problem);
+    }
+
+    /// <summary>The quick way, for a request that is as all are; false = it is not.</summary>
+    private static bool TryScan(ReadOnlySpan<byte> body, out RequestHead head)
+    {
+        head = default;
+        ReadOnlySpan<byte> model = default;
+        bool isStream = false;
+        long maxTokens = 0;
+        var members = new MemberScan(body);
+        while (members.Next())
+        {
+            ReadOnlySpan<byte> name = members.Name;
+            if (name.Contains((byte)'\\'))
+                return false;
+            if (name.SequenceEqual("model"u8))
+                model = members.Value;
+            else if (name.SequenceEqual("stream"u8))
+                isStream = members.Value.SequenceEqual("true"u8);
+            else if (IsLimit(name) && Utf8Parser.TryParse(members.Value, out long limit, out int length) && length == members.Value.Length)
+                maxTokens = Math.Clamp(limit, 0, LargestLimit);
+        }
+
+        if (!members.IsAtEnd() || model is not [(byte)'"', .. { IsEmpty: false } content, (byte)'"'] || content.Contains((byte)'\\') || !Utf8.IsValid(content))
+            return false;
+
+        head = new RequestHead(Encoding.UTF8.GetString(content), isStream, maxTokens);
+        return true;
+    }
+
+    private static bool IsLimit(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("max_tokens"u8) || name.SequenceEqual("max_output_tokens"u8) || name.SequenceEqual("max_completion_tokens"u8);
+
+    private static bool TryReadAll(ReadOnlySpan<byte> body, out RequestHead head, out string problem)
     {
         string? model = null;
         bool isStream = false;

@@ -24,7 +24,7 @@ public sealed class TranslationCatalog
     /// <param name="clock">Says when an answer was made.</param>
     internal TranslationCatalog(Func<string> newId, TimeProvider clock) => translations = new()
     {
-        [(ClientDialect.Messages, UpstreamProtocol.Chat)] = new MessagesToChat(newId),
+        [(ClientDialect.Messages, UpstreamProtocol.Chat)] = new PairTranslation(MessagesSides.Client, ChatSides.Upstream, newId),
         [(ClientDialect.Messages, UpstreamProtocol.Anthropic)] = new PassThroughTranslation(MessagesSides.Client, MessagesSides.Upstream, newId),
         [(ClientDialect.Messages, UpstreamProtocol.Responses)] = new PairTranslation(MessagesSides.Client, ResponsesSides.Upstream, newId),
         [(ClientDialect.Responses, UpstreamProtocol.Chat)] = new PairTranslation(ResponsesSides.Client(clock), ChatSides.Upstream, newId),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Errand.Core;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Configuration;
 
@@ -34,8 +35,11 @@ public sealed record ErrandConfiguration
     /// <summary>Absolute paths of the directories that jobs may work in, with everything below them; empty = anywhere.</summary>
     public IReadOnlyList<string> Roots { get; init; } = [];
 
-    /// <summary>Where a job works that does not say. Default checkout.</summary>
-    public IsolationKind Isolation { get; init; } = IsolationKind.Checkout;
+    /// <summary>What is set for single repositories, by the absolute paths of their roots.</summary>
+    public IReadOnlyDictionary<string, RepositorySettings> Repositories { get; init; } = new Dictionary<string, RepositorySettings>();
+
+    /// <summary>Where a job works that does not say. Default overlay, which is a checkout where overlays do not work.</summary>
+    public IsolationKind Isolation { get; init; } = IsolationKind.Overlay;
 
     /// <summary>Whether workers shall report in three parts, and are asked once for those that are missing, where a job does not say. Default false: it costs a call.</summary>
     public bool Report { get; init; }
@@ -43,6 +47,8 @@ public sealed record ErrandConfiguration
     public ReviewSettings Review { get; init; } = new();
 
     public SandboxSettings Sandbox { get; init; } = new();
+
+    public WorkspaceSettings Workspace { get; init; } = new();
 
     public LimitSettings Limits { get; init; } = new();
 
@@ -54,6 +60,11 @@ public sealed record ErrandConfiguration
 
     /// <summary>How long an ended job's files and refs are kept before <c>errand gc</c> may remove them. Default 30 d, 0 to 3,650 d.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>What is set for a repository, also if its root is known by another path.</summary>
+    /// <param name="root">The repository's root; absolute.</param>
+    public RepositorySettings RepositoryAt(string root) =>
+        Repositories.FirstOrDefault(repository => RealPath.Of(Path.TrimEndingDirectorySeparator(repository.Key)) == RealPath.Of(root)).Value ?? new RepositorySettings();
 
     /// <summary>Refuses a directory that jobs may not work in. Symbolic links are followed on both sides.</summary>
     /// <param name="directory">An absolute path of an existing directory.</param>

@@ -89,6 +89,9 @@ internal static class GitPath
     /// <summary>The directory of a path; empty for one at the root.</summary>
     public static string DirectoryOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 
+    /// <summary>The last name of a path.</summary>
+    public static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
     /// <summary>The path of a name in a directory, which is empty for the root.</summary>
     public static string Join(string directory, string name) => directory.Length == 0 ? name : $"{directory}/{name}";
 

@@ -67,7 +67,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         if (request.Revise > configuration.Limits.Reworks)
             throw RequestValidator.Refused("revise", $"{request.Revise}", $"a job may be sent back {configuration.Limits.Reworks} times (`limits.reworks`)", $"{configuration.Limits.Reworks}");
         if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
-            throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or give isolation checkout");
+            throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or isolation");
     }
 
     /// <summary>The forerunner's repository goes on whatever the directory is; one of another repository is a mistake that would end in the wrong files.</summary>
@@ -90,6 +90,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Worker = Worker.Worker,
         Repository = Repository,
         Scope = request.Scope,
+        Strict = (request.Strict ?? configuration.Sandbox.Strict) && request.Mode == JobMode.Write && request.Scope.Any(pattern => !pattern.StartsWith('!')),
         Deny = DenyOf(request, configuration),
         Checks = WithTimeout(Checks, configuration),
         HiddenChecks = WithTimeout(request.HiddenChecks, configuration),
@@ -97,11 +98,13 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         Revise = Math.Min(request.Revise ?? configuration.Limits.Revise, configuration.Limits.Reworks),
         Reworks = configuration.Limits.Reworks,
         Report = (request.Report ?? configuration.Report) && request.Mode == JobMode.Write,
+        Setup = SetupOf(request, configuration.RepositoryAt(Repository.Root)),
         Review = Review,
         Constraints = request.Constraints,
         Criteria = request.Criteria,
         Mode = request.Mode,
         Isolation = IsolationOf(request, configuration),
+        IsolationAsked = request.Isolation is not null,
         Continue = Forerunner?.Id,
         Session = Session,
         WorkspaceOwner = Forerunner?.WorkspaceOwner ?? id,
@@ -110,6 +113,13 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         StallTimeout = request.StallTimeout ?? configuration.Limits.Stall,
         Key = request.Key,
         Budget = Budget,
+    };
+
+    private static SetupSpec SetupOf(JobRequest request, RepositorySettings settings) => new()
+    {
+        Command = request.Setup ?? settings.Setup,
+        Probe = request.Probe ?? settings.Probe,
+        Environment = settings.Environment,
     };
 
     private static CheckSpec[] WithTimeout(IReadOnlyList<CheckSpec> checks, ErrandConfiguration configuration) =>

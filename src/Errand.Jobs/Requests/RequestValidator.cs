@@ -38,6 +38,8 @@ public static partial class RequestValidator
         RequireTime("timeout", request.Timeout);
         RequireTime("stall timeout", request.StallTimeout);
         ScopeRules.Parse(request.Scope, request.Deny);
+        if (request.Strict == true && request.Scope.All(pattern => pattern.StartsWith('!')))
+            throw Refused("strict", "true", "there is no scope to keep the worker to", "give a scope, such as src/**");
         ValidateLines("constraint", request.Constraints);
         ValidateLines("criterion", request.Criteria);
         // As an item of a task file it would come back as a check.
@@ -50,6 +52,8 @@ public static partial class RequestValidator
             throw Refused("hidden check", CheckSpec.Auto.Name, "what the worker is not to know has to be named", "more=python3 -m unittest judging");
         if (request is { HiddenFiles: not null, HiddenChecks.Count: 0 })
             throw Refused("hidden files", request.HiddenFiles, "no hidden check uses them", "more=python3 -m unittest judging");
+        RequireCommand("setup", request.Setup, "npm ci");
+        RequireCommand("probe", request.Probe, "npm test -- --version");
         if (request is { Mode: JobMode.Read, Review: true })
             throw Refused("review", "true", "a read-only job leaves no work to review", "leave out review");
         if (request is { Mode: JobMode.Read, Apply: ApplyMode.Auto })
@@ -112,6 +116,12 @@ public static partial class RequestValidator
                 throw Refused($"command of check {check.Name}", check.Command, $"a command is not empty, has at most {LongestCommand:N0} characters and no NUL", "dotnet test");
             RequireTime($"timeout of check {check.Name}", check.Timeout);
         }
+    }
+
+    private static void RequireCommand(string what, string? command, string example)
+    {
+        if (command is not null && (string.IsNullOrWhiteSpace(command) || command.Contains('\0') || command.Length > LongestCommand))
+            throw Refused(what, command, $"a command is not empty, has at most {LongestCommand:N0} characters and no NUL", example);
     }
 
     /// <summary>What <c>git check-ref-format</c> allows of such characters: accepting may make a branch of that name.</summary>

@@ -7,10 +7,10 @@ using Errand.Jobs.Workspaces.Files;
 namespace Errand.Jobs.Retention;
 
 /// <summary>
-/// Removes what nobody needs any more: jobs that are over and older than the retention time, with their refs and keys.
+/// Removes what nobody needs any more: jobs that are over and older than the retention time, with their refs and keys, and snapshots that no job uses.
 /// A job that is live, waits for a decision, or whose workspace another such job uses, is never touched; neither is work that is not captured.
 /// </summary>
-public sealed class GarbageCollector(JobStore store, JobIndex index, GitClient git, TimeProvider clock)
+public sealed class GarbageCollector(JobStore store, JobIndex index, SnapshotEviction snapshots, GitClient git, TimeProvider clock)
 {
     /// <summary>Levels of directories that are measured; each holds a descriptor.</summary>
     private const int DeepestMeasure = 100;
@@ -33,6 +33,7 @@ public sealed class GarbageCollector(JobStore store, JobIndex index, GitClient g
                 removable.Add(Measure(receipt.Id, store.State.Job(receipt.Id).Directory, $"{SnakeCase.Of(receipt.State)} since {receipt.StateAt:yyyy-MM-dd HH:mm}"));
         }
 
+        removable.AddRange(snapshots.Plan(inUse.Contains).Select(use => new Removable(null, use.Directory, use.Bytes, $"snapshot last used {use.UsedAt:yyyy-MM-dd HH:mm}")));
         return removable;
     }
 
@@ -43,16 +44,18 @@ public sealed class GarbageCollector(JobStore store, JobIndex index, GitClient g
         var removed = new List<Removable>();
         foreach (Removable item in plan.Where(item => stillRemovable.Contains(item.Path)))
         {
-            if (await RemoveJobAsync(item, cancellationToken))
+            if (item.Job is { } job ? await RemoveJobAsync(job, item, cancellationToken) : RemoveSnapshot(item))
                 removed.Add(item);
         }
 
+        snapshots.Sweep();
         return removed;
     }
 
-    private async Task<bool> RemoveJobAsync(Removable item, CancellationToken cancellationToken)
+    private bool RemoveSnapshot(Removable item) => snapshots.TryRemove(new SnapshotUse(Path.GetFileName(item.Path), item.Path, item.Bytes, default));
+
+    private async Task<bool> RemoveJobAsync(JobId id, Removable item, CancellationToken cancellationToken)
     {
-        JobId id = item.Job;
         JobPaths paths = store.State.Job(id);
         JobSpec spec = store.ReadSpec(id);
         using JournalWriter? journal = JournalWriter.TryOpen(paths, clock);

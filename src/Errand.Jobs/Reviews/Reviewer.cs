@@ -73,7 +73,7 @@ public sealed class Reviewer(
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         WorkerStarter.PlaceFiles(launch);
         using var events = new EventLog(files.Events, new EventFeed(), clock);
-        using var log = new WorkerLog(files.WorkerLog, new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]));
+        using var log = new WorkerLog(files.WorkerLog, new Redactor([.. launch.Secrets, .. KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables])]));
         var status = new JobStatus(job.Journal, clock);
         var watch = new WorkerWatch(driver.OpenOutput(context, prompt), log, events, status, prompt.SessionId, _ => { });
         var output = new ProcessOutput
@@ -82,7 +82,7 @@ public sealed class Reviewer(
             StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
         };
         ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
-        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, place, environment.StateDirectory), command);
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, place, places: null, environment.StateDirectory), command);
         await using RunningProcess process = starter.Start(held.Command, output, launch.Command.FileName);
         held.Begin();
         status.WorkerStarted(process);

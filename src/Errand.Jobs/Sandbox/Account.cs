@@ -14,6 +14,12 @@ internal sealed partial record Account(uint User, uint Group, bool IsMapped)
 
     public static Account Current { get; } = EffectiveUser() == 0 ? new Account(FirstOrdinary, FirstOrdinary, IsMapped: true) : new Account(EffectiveUser(), EffectiveGroup(), IsMapped: false);
 
+    /// <summary>Its user id outside.</summary>
+    public uint OutsideUser => IsMapped ? 0 : User;
+
+    /// <summary>Its group id outside.</summary>
+    public uint OutsideGroup => IsMapped ? EffectiveGroup() : Group;
+
     /// <summary>An <c>/etc/passwd</c> that knows nobody else of the machine.</summary>
     public string Passwd(string home) => string.Create(
         CultureInfo.InvariantCulture,

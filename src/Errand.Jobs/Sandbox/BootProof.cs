@@ -6,12 +6,14 @@ using Errand.Processes;
 namespace Errand.Jobs.Sandbox;
 
 /// <summary>
-/// Remembers that a sandbox has worked since the machine started, so that jobs need not try again. That one has not is never remembered: the user may have
+/// Remembers that something, such as a sandbox, has worked since the machine started, so that jobs need not try again. That one has not is never remembered: the user may have
 /// just mended it.
 /// </summary>
-internal sealed class BootProof(StateDirectory state)
+/// <param name="state">Where it is remembered.</param>
+/// <param name="what">What has worked: a name of its own in the cache.</param>
+internal sealed class BootProof(StateDirectory state, string what)
 {
-    private string FileName => Path.Combine(state.Cache, "sandbox");
+    private string FileName => Path.Combine(state.Cache, what);
 
     public bool Has(string program)
     {

@@ -22,7 +22,7 @@ internal static class CheckSandbox
                 .. programs.Mounts,
                 .. context.TempDirectory == WorkerSandbox.Temp ? Array.Empty<BindMount>() : [BindMount.Writable(context.TempDirectory)],
                 BindMount.Writable(context.HomeDirectory),
-                BindMount.Writable(context.Directory),
+                .. context.Tree?.Mounts ?? [BindMount.Writable(context.Directory)],
             ],
         };
     }

@@ -1,7 +1,10 @@
 using Errand.Core;
 using Errand.Jobs.Sandbox.Bubblewrap;
+using Errand.Jobs.Sandbox.Landlock;
 using Errand.Jobs.Store;
 using Errand.Processes;
+using Errand.Processes.Confinement;
+using Errand.Processes.Entry;
 
 namespace Errand.Jobs.Sandbox;
 
@@ -14,11 +17,16 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
     private static readonly SandboxKind[] Kinds = [.. Enum.GetValues<SandboxKind>().OrderDescending()];
 
     private const string Trial = "echo held > \"$1/written\" && ! echo x 2>/dev/null > /usr/errand-was-here && ! [ -e \"$2\" ] && [ ! -e /etc/shadow ]";
+    private const string LandlockTrial =
+        "echo held > \"$1/written\" && ! (echo x > \"$2\") 2>/dev/null && ! cat \"$2\" > /dev/null 2>&1 && ! cat /etc/shadow > /dev/null 2>&1 && ! ls / > /dev/null 2>&1";
     private const string Works = "held\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private const string NotInstalled = "bubblewrap is not installed; install it with your package manager, such as: apt-get install bubblewrap";
 
-    private readonly BootProof proof = new(state);
+    private static readonly OverlayWay[] Ways = [OverlayWay.Own, OverlayWay.Outer];
+
+    private readonly BootProof proof = new(state, "sandbox");
+    private readonly SandboxTrial trial = new(processes);
 
     /// <summary>Tries every rung, and writes nothing down.</summary>
     /// <returns>One finding for each, the strongest first; the last, which is no sandbox at all, always works.</returns>
@@ -50,19 +58,22 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
     private Task<RungFinding> ExamineAsync(SandboxKind kind, bool remembers, CancellationToken cancellationToken) => kind switch
     {
         SandboxKind.Bubblewrap => ExamineBubblewrapAsync(remembers, cancellationToken),
+        SandboxKind.Landlock => ExamineLandlockAsync(cancellationToken),
         _ => Task.FromResult(new RungFinding(SandboxKind.None, new BareSandbox(), "workers run with all your rights")),
     };
 
     private async Task<RungFinding> ExamineBubblewrapAsync(bool remembers, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<string> programs, IReadOnlyList<string> complaints) = await new BubblewrapFinder(processes, environment).FindAsync(cancellationToken);
+        var finder = new BubblewrapFinder(processes, environment);
+        if (remembers && finder.Candidates().FirstOrDefault(proof.Has) is { } known)
+            return new RungFinding(SandboxKind.Bubblewrap, new BubblewrapSandbox(known), known);
+
+        (IReadOnlyList<string> programs, IReadOnlyList<string> complaints) = await finder.FindAsync(cancellationToken);
         var failures = new List<string>(complaints);
         foreach (string program in programs)
         {
             var sandbox = new BubblewrapSandbox(program);
-            if (remembers && proof.Has(program))
-                return new RungFinding(SandboxKind.Bubblewrap, sandbox, program);
-            if (await TryAsync(sandbox, cancellationToken) is { } failure)
+            if (await TryAsync(sandbox, Trial, cancellationToken) is { } failure)
             {
                 failures.Add($"{program}: {failure}");
                 continue;
@@ -74,41 +85,108 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
         }
 
         return new RungFinding(
-            SandboxKind.Bubblewrap, null, failures.Count > 0 ? string.Join("; ", failures) : "bubblewrap is not installed; install it with your package manager, such as: apt-get install bubblewrap");
+            SandboxKind.Bubblewrap, null, failures.Count > 0 ? string.Join("; ", failures) : NotInstalled);
     }
 
-    /// <summary>Runs a program in the sandbox that writes; null = it could do exactly what it may.</summary>
-    private async Task<string?> TryAsync(BubblewrapSandbox sandbox, CancellationToken cancellationToken)
+    private async Task<RungFinding> ExamineLandlockAsync(CancellationToken cancellationToken)
     {
-        const int longest = 4096;
+        int version = LandlockRuleset.Version;
+        if (version < LandlockRuleset.FirstWithPorts || !EntryProgram.IsSupported)
+        {
+            return new RungFinding(
+                SandboxKind.Landlock, null, version == 0 ? "the kernel has no Landlock, or a container forbids it" : $"the kernel's Landlock is version {version}, which cannot limit connections; Linux 6.7 has one that can");
+        }
+
+        var sandbox = new LandlockSandbox();
+        return await TryAsync(sandbox, LandlockTrial, cancellationToken) is { } failure
+            ? new RungFinding(SandboxKind.Landlock, null, failure)
+            : new RungFinding(SandboxKind.Landlock, sandbox, $"version {version} of the kernel's Landlock, which hides neither files nor processes");
+    }
+
+    /// <summary>The ways to mount overlays for the programs of a sandbox, the simplest first.</summary>
+    /// <param name="cancellationToken">Stops the trials.</param>
+    /// <returns>One finding for each.</returns>
+    public async Task<IReadOnlyList<OverlayFinding>> ExamineOverlaysAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<string> programs, _) = await new BubblewrapFinder(processes, environment).FindAsync(cancellationToken);
+        var findings = new List<OverlayFinding>();
+        foreach (OverlayWay way in Ways)
+        {
+            OverlayFinding finding = new(way, null, NotInstalled);
+            foreach (string program in programs)
+            {
+                finding = await ExamineOverlayAsync(program, way, cancellationToken);
+                if (finding.Sandbox is not null)
+                    break;
+            }
+
+            findings.Add(finding);
+        }
+
+        return findings;
+    }
+
+    /// <summary>A sandbox in which overlays can be mounted: the first program that can at all, in the simplest way that works with it. Remembers that it did.</summary>
+    public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken)
+    {
+        var finder = new BubblewrapFinder(processes, environment);
+        foreach (string program in finder.Candidates())
+        {
+            foreach (OverlayWay way in Ways.Where(way => Proof(way).Has(program)))
+                return new OverlayFinding(way, new BubblewrapSandbox(program, way), program);
+        }
+
+        (IReadOnlyList<string> programs, _) = await finder.FindAsync(cancellationToken);
+        var failures = new List<string>();
+        foreach (string program in programs)
+        {
+            foreach (OverlayWay way in Ways)
+            {
+                OverlayFinding finding = await ExamineOverlayAsync(program, way, cancellationToken);
+                if (finding.Sandbox is null)
+                {
+                    failures.Add(finding.Reason);
+                    continue;
+                }
+
+                Proof(way).Keep(program);
+                return finding;
+            }
+        }
+
+        return new OverlayFinding(OverlayWay.None, null, failures.Count > 0 ? string.Join("; ", failures) : NotInstalled);
+    }
+
+    private async Task<OverlayFinding> ExamineOverlayAsync(string program, OverlayWay way, CancellationToken cancellationToken)
+    {
+        var sandbox = new BubblewrapSandbox(program, way);
+        return await new OverlayTrial(trial, state).RunAsync(sandbox, cancellationToken) is { } failure
+            ? new OverlayFinding(way, null, $"{program}: {failure}")
+            : new OverlayFinding(way, sandbox, program);
+    }
+
+    private BootProof Proof(OverlayWay way) => new(state, $"overlay-{SnakeCase.Of(way)}");
+
+    /// <summary>Runs a program in the sandbox that writes; null = it could do exactly what it may.</summary>
+    private async Task<string?> TryAsync(ISandbox sandbox, string script, CancellationToken cancellationToken)
+    {
         DirectoryInfo place = Directory.CreateTempSubdirectory("errand-sandbox-");
         try
         {
-            string written = Path.Combine(place.FullName, "written");
             string hidden = Path.Combine(place.FullName, "hidden");
             await File.WriteAllTextAsync(hidden, "", cancellationToken);
             string home = Directory.CreateDirectory(Path.Combine(place.FullName, "home")).FullName;
+            string written = Path.Combine(home, "written");
             var spec = new SandboxSpec { Mounts = [BindMount.Writable(home)], Home = home, Network = SandboxNetwork.None };
-            var command = new ProcessCommand("/bin/sh", ["-c", Trial, "sh", home, hidden])
-            {
-                WorkingDirectory = home,
-                Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
-            };
-            written = Path.Combine(home, "written");
-            using var patience = new CancellationTokenSource(Patience);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            await using SandboxedRun run = sandbox.Prepare(spec, command);
-            CapturedOutput answer = await processes.CaptureAsync(run.Command, longest, either.Token);
+            (CapturedOutput? answer, string? failure) = await trial.RunAsync(sandbox, spec, ["/bin/sh", "-c", script, "sh", home, hidden], cancellationToken);
+            if (answer is null)
+                return failure;
             bool works = answer.Exit.ExitCode == 0 && File.Exists(written) && await File.ReadAllTextAsync(written, cancellationToken) == Works;
             return works ? null : SandboxFailure.Explain(answer.Error);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ProcessStartException or PlatformNotSupportedException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return fault.Message.TrimEnd('.');
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return $"it did not answer within {Patience.TotalSeconds:0} s";
         }
         finally
         {

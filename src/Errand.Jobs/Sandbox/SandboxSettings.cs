@@ -8,8 +8,14 @@ public sealed record SandboxSettings
     /// <summary>The weakest rung that jobs may run on. Default <see cref="SandboxKind.Bubblewrap"/>; <see cref="SandboxKind.None"/> allows jobs without any sandbox.</summary>
     public SandboxKind Minimum { get; init; } = SandboxKind.Bubblewrap;
 
+    /// <summary>Whether workers of jobs with a scope can write nowhere else, where the job does not say. Default no: builds write beside their sources.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>What checks see of the network. Default nothing; <see cref="SandboxNetwork.Gateway"/> is nothing too, since a check has no model.</summary>
     public SandboxNetwork CheckNetwork { get; init; } = SandboxNetwork.None;
+
+    /// <summary>What setups see of the network. Default nothing.</summary>
+    public SandboxNetwork SetupNetwork { get; init; } = SandboxNetwork.None;
 
     /// <summary>The strongest rung that is tried. Default: the strongest there is.</summary>
     public SandboxKind Maximum { get; init; } = SandboxKind.Bubblewrap;

@@ -11,6 +11,9 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
     /// <summary>What checks see of the network, where a sandbox holds them.</summary>
     public SandboxNetwork CheckNetwork => settings.CheckNetwork;
 
+    /// <summary>What setups see of it.</summary>
+    public SandboxNetwork SetupNetwork => settings.SetupNetwork;
+
     /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here; the message says why and what to do.</exception>
     public async Task<ISandbox> ChooseAsync(CancellationToken cancellationToken)
     {
@@ -19,21 +22,38 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
             return sandbox;
 
         string reasons = string.Join("; ", rungs.Where(rung => rung.Sandbox is null).Select(rung => rung.Reason));
+        string weaker = rungs.Any(rung => rung is { Sandbox: not null, Kind: SandboxKind.Landlock }) ? "What the kernel can do without namespaces works here: set `sandbox.minimum` to \"landlock\" to be content with it. " : "";
         throw new ErrandException(
             ErrorCatalog.SandboxMissing,
-            $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
+            $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. {weaker}To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
+    }
+
+    /// <summary>What can mount overlays for workers; its sandbox is null where nothing can, or may.</summary>
+    public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken) => settings.Maximum < SandboxKind.Bubblewrap
+        ? new OverlayFinding(OverlayWay.None, null, $"`sandbox.maximum` is {SnakeCase.Of(settings.Maximum)}")
+        : await ladder.FindOverlayAsync(cancellationToken);
+
+    /// <summary>The sandbox for a worker in an overlay workspace.</summary>
+    /// <exception cref="ErrandException">ERR5007: overlays worked when the workspace was made and do not work now.</exception>
+    public async Task<ISandbox> ChooseForOverlayAsync(CancellationToken cancellationToken)
+    {
+        OverlayFinding finding = await FindOverlayAsync(cancellationToken);
+        return finding.Sandbox ?? throw new ErrandException(
+            ErrorCatalog.SandboxMissing, $"A tree of the job is an overlay, and overlays do not work here any more: {finding.Reason}. Its work so far is kept in a commit.");
     }
 
     /// <summary>Puts checks into a sandbox of their own, with their own temp directory and ports.</summary>
     /// <param name="job">Whose checks.</param>
     /// <param name="context">Where they run.</param>
+    /// <param name="network">What they see of the network.</param>
     /// <param name="stateDirectory">What must not be shown.</param>
     /// <param name="cancellationToken">Stops the trial of the sandbox.</param>
     /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here.</exception>
-    public async Task<CheckContext> HoldAsync(JobId job, CheckContext context, string stateDirectory, CancellationToken cancellationToken)
+    public async Task<CheckContext> HoldAsync(JobId job, CheckContext context, SandboxNetwork network, string stateDirectory, CancellationToken cancellationToken)
     {
-        ISandbox sandbox = await ChooseAsync(cancellationToken);
-        bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && settings.CheckNetwork != SandboxNetwork.Open;
+        bool isLayered = context.Tree?.Mounts.Any(mount => mount is OverlayMount) == true;
+        ISandbox sandbox = isLayered ? await ChooseForOverlayAsync(cancellationToken) : await ChooseAsync(cancellationToken);
+        bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && network != SandboxNetwork.Open;
         var variables = new Dictionary<string, string>(context.Variables)
         {
             [PortBlock.Variable] = PortBlock.For(job, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
@@ -43,6 +63,6 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
             Variables = variables,
             TempDirectory = sandbox.Kind == SandboxKind.Bubblewrap ? WorkerSandbox.Temp : context.TempDirectory,
         };
-        return held with { Hold = command => sandbox.Prepare(CheckSandbox.Of(held, settings.CheckNetwork, stateDirectory), command) };
+        return held with { Hold = command => sandbox.Prepare(CheckSandbox.Of(held, network, stateDirectory), command) };
     }
 }

@@ -11,7 +11,7 @@ internal static class WorkerSandbox
     /// <summary>TMPDIR in a sandbox that has a <c>/tmp</c> of its own.</summary>
     public const string Temp = "/tmp";
 
-    public static SandboxSpec Of(WorkerContext context, WorkerLaunch launch, PreparedWorkspace workspace, string stateDirectory) => new()
+    public static SandboxSpec Of(WorkerContext context, WorkerLaunch launch, PreparedWorkspace workspace, WritablePlaces? places, string stateDirectory) => new()
     {
         Home = context.HomeDirectory,
         Network = context.Worker.Network,
@@ -21,7 +21,7 @@ internal static class WorkerSandbox
             .. Programs(context, launch, workspace, stateDirectory),
             .. Directory.Exists(context.TempDirectory) && context.TempDirectory != Temp ? [BindMount.Writable(context.TempDirectory)] : Array.Empty<BindMount>(),
             BindMount.Writable(context.HomeDirectory),
-            .. WorkspaceMounts.Of(workspace, isWritable: context.Mode == JobMode.Write),
+            .. WorkspaceMounts.Of(workspace, isWritable: context.Mode == JobMode.Write, places),
             BindMount.ReadOnly(context.PromptFile),
             .. launch.Mounts,
         ],

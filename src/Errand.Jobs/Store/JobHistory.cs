@@ -35,7 +35,7 @@ public sealed record JobHistory
     public JobUsage? Counted { get; private init; }
 
     /// <summary>What the host allowed beside the budget that the job was started with.</summary>
-    public IReadOnlyList<Budget> Raises { get; private init; } = [];
+    public IReadOnlyList<BudgetRaised> Raises { get; private init; } = [];
 
     /// <summary>The budget that ended the latest attempt; null = none did.</summary>
     public BudgetReached? BudgetReached { get; private init; }
@@ -131,7 +131,9 @@ public sealed record JobHistory
     }
 
     /// <summary>What the job may use over all its attempts; null = no limit.</summary>
-    public Budget? BudgetOf(JobSpec spec) => spec.Budget is null ? null : Raises.Aggregate(spec.Budget, (budget, more) => budget.Plus(more));
+    public Budget? BudgetOf(JobSpec spec) => spec.Budget is null ? null : Raises.Aggregate(spec.Budget, (budget, raise) => budget.Plus(raise.More));
+
+    public bool HasRaise(string request) => Raises.Any(raise => raise.Request == request);
 
     public JobHistory With(JournalEntry entry)
     {
@@ -174,7 +176,7 @@ public sealed record JobHistory
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
             UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
             BudgetReached reached => this with { BudgetReached = reached },
-            BudgetRaised raised => this with { Raises = [.. Raises, raised.More] },
+            BudgetRaised raised => this with { Raises = [.. Raises, raised] },
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },
             _ => this,
         };

@@ -62,6 +62,9 @@ public sealed class JobPaths(string directory)
     /// <summary>Files that hidden checks find beside the work.</summary>
     public string HiddenFiles => Path.Combine(Directory, "hidden");
 
+    /// <summary>What the setup and the probe printed.</summary>
+    public string Setup => Path.Combine(Directory, "setup");
+
     public AttemptPaths Attempt(int number) =>
         new(Path.Combine(Directory, "attempts", number.ToString(CultureInfo.InvariantCulture)));
 }

@@ -16,7 +16,7 @@ internal static class ReceiptBuilder
         Worker = spec.Worker.Name,
         Tier = spec.Tier,
         Model = history.Model ?? spec.Worker.Model,
-        Isolation = spec.Isolation,
+        Isolation = history.Workspace?.Isolation ?? spec.Isolation,
         Sandbox = history.Sandbox,
         Network = history.Sandbox is null or SandboxKind.None ? null : spec.Worker.Network,
         Attempt = history.Attempt,

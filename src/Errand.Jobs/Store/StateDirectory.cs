@@ -8,6 +8,9 @@ public sealed class StateDirectory(string root)
     /// <summary>Free space below which no job is started, in bytes: room for the records of a job and a small workspace.</summary>
     public const long MinimumFreeBytes = 64L << 20;
 
+    /// <summary>What directories of trials among the snapshots begin with.</summary>
+    internal const string TrialPrefix = ".trial-";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public string Root { get; } = root;
@@ -19,6 +22,9 @@ public sealed class StateDirectory(string root)
     public string Slots => Path.Combine(Run, "slots");
     public string Locks => Path.Combine(Run, "locks");
     public string Cache => Path.Combine(Root, "cache");
+
+    /// <summary>Trees of commits, shared by the overlay workspaces of all jobs.</summary>
+    public string Snapshots => Path.Combine(Root, "snapshots");
     public string StartLock => Path.Combine(Run, "start.lock");
     public string LastNumber => Path.Combine(Run, "last-job");
 
@@ -32,7 +38,7 @@ public sealed class StateDirectory(string root)
         {
             Directory.CreateDirectory(Root, OwnerOnly);
             RequirePrivate();
-            foreach (string directory in (string[])[Jobs, Run, Keys, Slots, Locks])
+            foreach (string directory in (string[])[Jobs, Run, Keys, Slots, Locks, Snapshots])
                 Directory.CreateDirectory(directory, OwnerOnly);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

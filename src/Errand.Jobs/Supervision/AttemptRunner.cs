@@ -1,6 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Models;
 using Errand.Jobs.Requests;
+using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
@@ -13,7 +14,7 @@ namespace Errand.Jobs.Supervision;
 /// prepare the workspace, run the worker, capture what it made however it ended, judge it on a clean tree, and,
 /// where the host wished so beforehand, accept it.
 /// </summary>
-public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, WorkDrop drop, Acceptance acceptance)
+public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setups, WorkerRunner workers, WorkCapture capture, RepositoryWatch watch, WorkJudge judge, WorkDrop drop, Acceptance acceptance)
 {
     private const string By = "supervisor";
 
@@ -27,7 +28,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
             return await JudgeAgainAsync(job, run, stop);
 
         Task<RepositoryFingerprint?> look = watch.BeginAsync(job);
-        using HeldWorkspace? held = await PrepareAsync(job, stop);
+        using HeldWorkspace? held = await PrepareAsync(job, run, stop);
         RepositoryFingerprint? before = await look;
         if (held is null)
             return false;
@@ -76,9 +77,10 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
                 await drop.DropAsync(job, held.Workspace, stop.Token);
             else if (BoundaryItems.NamesIgnored(job.Spec, job.History, job.History.Widened))
                 await capture.CaptureAsync(job, held.Workspace, stop.Token);
+            PreparedWorkspace workspace = await setups.FurnishAsync(job, held.Workspace, run, stop.Token);
             job.Journal.Change(JobState.Verifying, "The work is being judged again.", By);
-            await using BaseRuns onBase = judge.BeginBase(job, held.Workspace, run, stop.Token);
-            await judge.JudgeAsync(job, held.Workspace, onBase, run, stop.Token);
+            await using BaseRuns onBase = judge.BeginBase(job, workspace, run, stop.Token);
+            await judge.JudgeAsync(job, workspace, onBase, run, stop.Token);
         }
         catch (ErrandException fault) when (job.History.State == JobState.Preparing)
         {
@@ -119,19 +121,26 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, WorkerRunner wor
         ? $"The work so far is kept. Raise the budget of {job.Spec.Id} to go on, or discard the job."
         : $"The work so far is kept. Raise it under `budgets` in config.json or wait for the next period, then retry {job.Spec.Id}.";
 
-    private async Task<HeldWorkspace?> PrepareAsync(SupervisedJob job, StopSignal stop)
+    private async Task<HeldWorkspace?> PrepareAsync(SupervisedJob job, string run, StopSignal stop)
     {
         HeldWorkspace? held = null;
         try
         {
             held = await workspaces.PrepareAsync(job, stop.Token);
-            return await capture.AdoptEditsAsync(job, held, stop.Token);
+            held = await capture.AdoptEditsAsync(job, held, stop.Token);
+            return held with { Workspace = await setups.FurnishAsync(job, held.Workspace, run, stop.Token) };
         }
         catch (ErrandException fault)
         {
             held?.Dispose();
-            job.Journal.Block(BlockedClass.Prepare, fault.Message, By);
+            BlockedClass kind = fault.Error == ErrorCatalog.SandboxMissing ? BlockedClass.Sandbox : BlockedClass.Prepare;
+            job.Journal.Block(kind, fault.Message, By);
             return null;
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
             return;
 
         // Of whatever happens to the job in this process; a worker's own secrets are added when it is started.
-        journal.Redactor = new Redactor(KnownValues.Of(environment.Variables));
+        journal.Redactor = new Redactor(KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables]));
         var job = new SupervisedJob(spec, paths, store.State.Job(spec.WorkspaceOwner), journal);
         job.SaveReceiptsInTime(clock);
         var reserve = new DiskReserve(paths.Reserve);
@@ -117,7 +117,7 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
     {
         try
         {
-            return new ControlServer(job.Paths.ControlSocket, request => Answer(request, stop, status), feed);
+            return new ControlServer(job.Paths.ControlSocket, request => Answer(request, job, stop, status), feed);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SocketException)
         {
@@ -128,16 +128,38 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         }
     }
 
-    private static ControlReply Answer(ControlRequest request, StopSignal stop, JobStatus status)
+    private static ControlReply Answer(ControlRequest request, SupervisedJob job, StopSignal stop, JobStatus status)
     {
-        if (request.Op == ControlOperation.Cancel)
+        switch (request)
         {
-            if (request.Reason is not { } reason)
+            case { Op: ControlOperation.Cancel, Reason: null }:
                 return new ControlReply(false, "A cancel needs a reason.");
-            stop.Cancel(reason, new Decider(request.By ?? "unknown", request.Why));
+            case { Op: ControlOperation.Cancel, Reason: { } reason }:
+                stop.Cancel(reason, DeciderOf(request));
+                break;
+            case { Op: ControlOperation.Raise, More: { } more, Request: { } id }:
+                return Raise(job, more, DeciderOf(request), id) ? status.Reply() : status.Reply() with { Ok = false };
+            case { Op: ControlOperation.Raise }:
+                return new ControlReply(false, "A raise needs an amount and an id.");
         }
 
         return status.Reply();
+    }
+
+    /// <summary>False = not now: the job is about to wait, or is over.</summary>
+    private static Decider DeciderOf(ControlRequest request) => new(request.By ?? "unknown", request.Why);
+
+    private static bool Raise(SupervisedJob job, Budget more, Decider by, string request)
+    {
+        try
+        {
+            return JobTransitions.IsLive(job.History.State) && job.Budget.TryRaise(more, by, request);
+        }
+        catch (ErrandException)
+        {
+            // Whoever asks has looked at the amount: it is the disk, which the job itself will tell of.
+            return false;
+        }
     }
 
     /// <summary>A job that was stopped before its worker ran has nothing to capture.</summary>

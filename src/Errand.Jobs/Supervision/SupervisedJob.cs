@@ -14,6 +14,8 @@ public sealed record SupervisedJob(JobSpec Spec, JobPaths Paths, JobPaths Owner,
 {
     public JobHistory History => Journal.History;
 
+    internal RunningBudget Budget { get; } = new(Spec, Journal);
+
     /// <summary>Writes <c>receipt.json</c> and <c>task.md</c> from the journal, if the disk takes them: readers make a receipt that is missing or old from the journal.</summary>
     public void SaveReceipt(TimeProvider clock) => SaveReceipt(JournalReader.Read(Paths.Journal).Entries, History, Journal.Length, clock);
 

@@ -119,7 +119,7 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
         PatchFile = job.Paths.Attempt(attempt).Patch,
         Message = Message(job.Spec, attempt),
         // In the user's tree an ignored file may have been there before, and the snapshot does not have it.
-        Named = job.Spec.Isolation == IsolationKind.Checkout ? ScopeRules.PathsIn(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Repository.Root) : new HashSet<string>(),
+        Named = job.Spec.Isolation != IsolationKind.Inplace ? ScopeRules.PathsIn(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Repository.Root) : new HashSet<string>(),
         Limits = new CaptureLimits { Files = limits.MaxFiles, Bytes = limits.MaxBytes },
     };
 

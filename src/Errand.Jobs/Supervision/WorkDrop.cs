@@ -55,16 +55,20 @@ public sealed class WorkDrop(GitClient git, TimeProvider clock)
     private async Task<string?> TakeBackAsync(SupervisedJob job, PreparedWorkspace workspace, string from, string to, CancellationToken cancellationToken)
     {
         JobRepository repository = workspace.Repository;
+        string staging = Path.Combine(job.Paths.Directory, "delivery");
         var request = new DeliveryRequest
         {
             Repository = new JobRepository(repository.Directory, repository.User with { Root = workspace.Root }, repository.Format),
             Base = to,
             Commit = from,
-            StagingDirectory = Path.Combine(job.Paths.Directory, "delivery"),
+            StagingDirectory = staging,
         };
         try
         {
-            await new InplaceRevert(git, clock).RevertAsync(request, workspace, cancellationToken);
+            if (workspace.Layers is null)
+                await new InplaceRevert(git, clock).RevertAsync(request, workspace, cancellationToken);
+            else
+                await new UpperRevert(git).RevertAsync(workspace, from, to, staging, cancellationToken);
             return null;
         }
         catch (ErrandException fault)

@@ -14,6 +14,9 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
 {
     private const string HiddenInSight = "Hidden checks and files are in Errand's own directory, and without a sandbox nothing but its place keeps the worker from reading them.";
 
+    /// <summary>Files that are written faster than layers are made.</summary>
+    private const int WorthSharing = 2_000;
+
     /// <summary>Begins to find out what the checks show on the base, beside the worker. Nothing is done for a job without checks.</summary>
     /// <param name="job">The job, before its attempt.</param>
     /// <param name="workspace">Where the worker will be.</param>
@@ -25,7 +28,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
             return BaseRuns.None();
 
         string logs = Path.Combine(job.Paths.Attempt(job.History.Attempt + 1).Checks, "base");
-        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run)) { Redactor = job.Journal.Redactor };
+        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.BaseTree, job.Paths.BaseHome, logs, RunMarker.OfBase(run)) { Redactor = job.Journal.Redactor, Base = SharedBase(job, workspace), Outputs = workspace.Outputs, Variables = job.Spec.Setup.Environment };
         return BaseRuns.Begin(token => FindBaseAsync(job, place, workspace.Base, token), cancellationToken);
     }
 
@@ -36,7 +39,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
     /// <param name="cancellationToken">Ends the check that runs, and with it the judging.</param>
     internal async Task JudgeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, string run, CancellationToken cancellationToken)
     {
-        if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is not SandboxKind.Bubblewrap && !job.History.Warnings.Contains(HiddenInSight))
+        if (job.Spec.HiddenChecks.Count > 0 && job.History.Sandbox is null or SandboxKind.None && !job.History.Warnings.Contains(HiddenInSight))
             job.Journal.Append(new WarningNoted(HiddenInSight));
         WorkCaptured captured = job.History.Captured!;
         var rules = ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root);
@@ -60,10 +63,10 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
     private async Task<ProtectedWork> LookAndRunAsync(SupervisedJob job, PreparedWorkspace workspace, BaseRuns onBase, ProcessMarker marker, CancellationToken cancellationToken)
     {
         WorkCaptured captured = job.History.Captured!;
-        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, marker) { Redactor = job.Journal.Redactor };
+        var place = new SeriesPlace(job.Spec.Id, workspace.Repository, job.Paths.CheckTree, job.Paths.CheckHome, job.Paths.Attempt(job.History.Attempt).Checks, marker) { Redactor = job.Journal.Redactor, Base = SharedBase(job, workspace), Outputs = workspace.Outputs, Variables = job.Spec.Setup.Environment };
 
         // Writing a large tree takes longest of all that is not a check.
-        Task ready = job.Spec.Checks.Count == 0 ? Task.CompletedTask : series.PrepareAsync(place, captured.Commit, cancellationToken);
+        Task<CheckTree>? ready = job.Spec.Checks.Count == 0 ? null : series.PrepareAsync(place, captured.Commit, cancellationToken);
         try
         {
             CheckSpec[] checks = [.. job.Spec.Checks, .. job.Spec.HiddenChecks];
@@ -77,11 +80,22 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
         }
         catch
         {
-            await ready.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            if (ready is not null)
+            {
+                await ((Task)ready).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (ready.IsCompletedSuccessfully)
+                    (await ready).Dispose();
+            }
+
             TreeMaterializer.Remove(place.Tree);
+            TreeMaterializer.Remove(place.Home);
             throw;
         }
     }
+
+    /// <summary>The commit whose files are worth sharing: one that is there as a snapshot already, or that is large enough to be made one.</summary>
+    private static string? SharedBase(SupervisedJob job, PreparedWorkspace workspace) =>
+        workspace.View is not null || workspace.Record.Files.Count >= WorthSharing ? job.Spec.Repository.BaseCommit : null;
 
     private async Task<BaseResults> FindBaseAsync(SupervisedJob job, SeriesPlace place, string tree, CancellationToken cancellationToken)
     {
@@ -92,7 +106,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
         return new BaseResults(visible, ByName(await series.RecallAsync(WithHidden(job, place), tree, job.Spec.HiddenChecks, cancellationToken)));
     }
 
-    private async Task RunChecksAsync(SupervisedJob job, SeriesPlace place, Task ready, ProtectedWork protectedWork, BaseRuns onBase, CancellationToken cancellationToken)
+    private async Task RunChecksAsync(SupervisedJob job, SeriesPlace place, Task<CheckTree>? ready, ProtectedWork protectedWork, BaseRuns onBase, CancellationToken cancellationToken)
     {
         JobSpec spec = job.Spec;
         if (spec.Checks.Count + spec.HiddenChecks.Count == 0)
@@ -108,7 +122,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
         IReadOnlyList<ObservedCheck>? tried = null;
         if (spec.Checks.Count > 0)
         {
-            results = await series.RunAsync(place, ready, spec.Checks, isRepeated: true, cancellationToken);
+            results = await series.RunAsync(place, ready!, spec.Checks, isRepeated: true, cancellationToken);
             if (protectedWork.Restored is { } tree && results.Any(VerdictMayHold))
                 restored = await series.RunAsync(place with { Logs = Path.Combine(place.Logs, "restored") }, series.PrepareAsync(place, tree, cancellationToken), spec.Checks, isRepeated: true, cancellationToken);
             if (protectedWork.TestsOnBase is { } tests && results.Any(VerdictMayHold) && known.Visible.Values.Any(check => check.Result.Status == CheckStatus.Passed))

@@ -37,15 +37,21 @@ public sealed class WorkerRunner(
         Directory.CreateDirectory(attempt.Directory);
         IWorkerDriver driver = drivers.Get(job.Spec.Worker);
         await using IModelSession? models = job.Spec.Worker.UsesGateway ? await gateway.StartAsync(SessionRequest(job, number), stop.Token) : null;
-        ISandbox sandbox = await sandboxes.ChooseAsync(stop.Token);
+        if (models is not null)
+            job.Budget.Attach(models);
+        ISandbox sandbox = workspace.View is null ? await sandboxes.ChooseAsync(stop.Token) : await sandboxes.ChooseForOverlayAsync(stop.Token);
+        SandboxTerms.Require(workspace, sandbox);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
-        WorkerCapabilities capabilities = await starter.ProbeAsync(driver, context, stop.Token);
-        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, WorkSoFar.Read(job));
+        // Outside of the sandbox there is no such directory, or it is the user's own.
+        WorkerCapabilities capabilities = await starter.ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
+        WritablePlaces? places = SandboxTerms.PlacesOf(job, workspace, sandbox);
+        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
         await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
         WorkerStarter.PlaceFiles(launch);
-        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of(environment.Variables)]);
+        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of([.. job.Spec.Setup.Environment, .. environment.Variables])]);
 
+        SandboxTerms.Note(job, sandbox, places);
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes) { Sandbox = sandbox.Kind });
         if (journal.History.State != JobState.Running)
             journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
@@ -59,7 +65,7 @@ public sealed class WorkerRunner(
             StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
         };
         ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
-        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, environment.StateDirectory), command);
+        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, places, environment.StateDirectory), command);
         await using RunningProcess process = starter.Start(held.Command, output, launch.Command.FileName);
         held.Begin();
         journal.Append(new WorkerStarted(process.Identity));
@@ -121,7 +127,7 @@ public sealed class WorkerRunner(
         return new WorkerContext
         {
             Worker = job.Spec.Worker,
-            WorkspaceDirectory = workspace.Root,
+            WorkspaceDirectory = workspace.Shown,
             WorkingDirectory = workspace.WorkingDirectory,
             HomeDirectory = job.Owner.Home,
             TempDirectory = hasOwnTemp ? WorkerSandbox.Temp : job.Owner.Temp,

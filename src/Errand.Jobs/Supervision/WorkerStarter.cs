@@ -19,7 +19,7 @@ internal sealed class WorkerStarter(ProcessRunner processes, WorkerProber prober
     public static Dictionary<string, string> Variables(JobSpec spec, string run, ISandbox sandbox)
     {
         bool hasOwnNetwork = sandbox.Kind == SandboxKind.Bubblewrap && spec.Worker.Network != SandboxNetwork.Open;
-        return new Dictionary<string, string>(RunMarker.Variables(run))
+        return new Dictionary<string, string>([.. spec.Setup.Environment.Where(variable => variable.Key != RunMarker.Variable), .. RunMarker.Variables(run)])
         {
             [PortBlock.Variable] = PortBlock.For(spec.Id, hasOwnNetwork).ToString(CultureInfo.InvariantCulture),
         };

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces;
 using Errand.Jobs.Workspaces.Files;
@@ -6,7 +7,8 @@ using Errand.Jobs.Workspaces.Files;
 namespace Errand.Jobs.Supervision;
 
 /// <summary>Makes or reopens the workspace that a job's spec asks for, and notes it in the journal.</summary>
-public sealed class WorkspacePreparer(CheckoutWorkspace checkouts, InplaceWorkspace inplace, StateDirectory state, TimeProvider clock)
+public sealed class WorkspacePreparer(
+    CheckoutWorkspace checkouts, OverlayWorkspace overlays, InplaceWorkspace inplace, Sandboxes sandboxes, StateDirectory state, ErrandEnvironment environment, TimeProvider clock)
 {
     /// <summary>How long a recovery waits for whoever uses the workspace.</summary>
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
@@ -31,11 +33,9 @@ public sealed class WorkspacePreparer(CheckoutWorkspace checkouts, InplaceWorksp
 
         try
         {
-            PreparedWorkspace workspace = job.Spec.Isolation == IsolationKind.Inplace
-                ? await inplace.PrepareAsync(job.Spec.Repository, Place(job), state.Locks, cancellationToken)
-                : await checkouts.PrepareAsync(job.Spec.Repository, Place(job), cancellationToken);
-            job.Journal.Append(new WorkspacePrepared(workspace.Root, workspace.Base, workspace.IsReused));
-            foreach (string warning in workspace.Warnings)
+            (PreparedWorkspace workspace, string? fallback) = await MakeAsync(job, cancellationToken);
+            job.Journal.Append(new WorkspacePrepared(workspace.Root, workspace.Base, workspace.IsReused) { Isolation = workspace.Isolation });
+            foreach (string warning in fallback is null ? workspace.Warnings : [.. workspace.Warnings, fallback])
                 job.Journal.Append(new WarningNoted(warning));
             return new HeldWorkspace(workspace, held, Still: null);
         }
@@ -45,6 +45,29 @@ public sealed class WorkspacePreparer(CheckoutWorkspace checkouts, InplaceWorksp
             throw;
         }
     }
+
+    /// <summary>The workspace that was asked for, or that an earlier attempt has; with a warning where that is not the same.</summary>
+    private async Task<(PreparedWorkspace Workspace, string? Warning)> MakeAsync(SupervisedJob job, CancellationToken cancellationToken)
+    {
+        RepositorySpec repository = job.Spec.Repository;
+        WorkspacePlace place = Place(job);
+        switch (WorkspaceRecordFile.ReadKind(place.RecordFile) ?? job.Spec.Isolation)
+        {
+            case IsolationKind.Inplace:
+                return (await inplace.PrepareAsync(repository, place, state.Locks, cancellationToken), null);
+            case IsolationKind.Checkout:
+                return (await checkouts.PrepareAsync(repository, place, cancellationToken), null);
+            default:
+                OverlayFinding finding = await sandboxes.FindOverlayAsync(cancellationToken);
+                if (finding.Sandbox is null)
+                    return (await checkouts.PrepareAsync(repository, place, cancellationToken), job.Spec.IsolationAsked ? $"Overlay workspaces do not work here, so the job has a checkout: {finding.Reason}." : null);
+                return (await overlays.PrepareAsync(new OverlayRequest(repository, place, job.Spec.Scope, PathsBeside(job.Spec.Worker)), cancellationToken), null);
+        }
+    }
+
+    /// <summary>What a sandbox shows beside the workspace and could be inside of the repository.</summary>
+    private IEnumerable<string> PathsBeside(WorkerSpec worker) =>
+        worker.Command.Concat(worker.Mounts).Where(Path.IsPathFullyQualified).Append(environment.HomeDirectory).Append(state.Root);
 
     /// <summary>The workspace of an attempt whose supervisor died, held so that nobody else begins in it; null = it is gone.</summary>
     /// <exception cref="ErrandException">Another job is at work in it, and what it holds cannot be told from that job's work.</exception>
@@ -74,13 +97,18 @@ public sealed class WorkspacePreparer(CheckoutWorkspace checkouts, InplaceWorksp
     }
 
     /// <summary>The workspace of an attempt that nobody works on any more; null = it is gone.</summary>
-    internal Task<PreparedWorkspace?> ReopenAsync(SupervisedJob job, CancellationToken cancellationToken) => job.Spec.Isolation == IsolationKind.Inplace
-        ? inplace.TryOpenAsync(job.Spec.Repository, Place(job), cancellationToken)
-        : checkouts.TryOpenAsync(job.Spec.Repository, Place(job), cancellationToken);
+    internal Task<PreparedWorkspace?> ReopenAsync(SupervisedJob job, CancellationToken cancellationToken) => WorkspaceRecordFile.ReadKind(Place(job).RecordFile) switch
+    {
+        IsolationKind.Inplace => inplace.TryOpenAsync(job.Spec.Repository, Place(job), cancellationToken),
+        IsolationKind.Overlay => overlays.TryOpenAsync(job.Spec.Repository, Place(job), cancellationToken),
+        IsolationKind.Checkout => checkouts.TryOpenAsync(job.Spec.Repository, Place(job), cancellationToken),
+        _ => Task.FromResult<PreparedWorkspace?>(null),
+    };
 
     internal static WorkspacePlace Place(SupervisedJob job) => new()
     {
         Job = job.Spec.Id,
+        Owner = job.Spec.WorkspaceOwner,
         Root = job.Owner.Workspace,
         // What a job in place finds is its own beginning, whichever job it continues: the user may have worked there since.
         RecordFile = job.Spec.Isolation == IsolationKind.Inplace ? job.Paths.WorkspaceRecord : job.Owner.WorkspaceRecord,

@@ -1,4 +1,5 @@
 using Errand.Core;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Jobs.Verification;
 
@@ -26,7 +27,7 @@ internal static class CheckClassifier
         foreach (string line in end.Evidence)
         {
             if (MissingProgram.Find(line) is { } program && (end.ExitCode is CannotRun or NotFound || end.Evidence.Any(IsMakeError)))
-                return JudgeProgram(program, end.Directory);
+                return JudgeProgram(program, end);
             if (InfraTexts.Find(line) is { } sentence)
                 return Infra(sentence);
         }
@@ -34,17 +35,27 @@ internal static class CheckClassifier
         return new CheckMeaning(CheckStatus.Failed, null);
     }
 
-    private static CheckMeaning JudgeProgram(MissingProgram program, string directory)
+    private static CheckMeaning JudgeProgram(MissingProgram program, CheckEnd end)
     {
+        string directory = end.Directory;
         string path = Path.GetFullPath(program.Name, directory);
         bool isOfTheTree = program.Name.Contains('/') && path.Begins(directory.TrimEnd('/') + "/");
-        if (isOfTheTree && (program.IsForbidden || !File.Exists(path)))
+        if (isOfTheTree && (program.IsForbidden || !IsThere(end, path)))
             return new CheckMeaning(CheckStatus.Failed, null);
 
         string name = Escaping.Quote(program.Name, 80);
         return Infra(isOfTheTree ? $"The interpreter of {name} is not installed."
             : program.IsForbidden ? $"{name} may not be run."
             : $"{name} is not installed, or not on PATH.");
+    }
+
+    private static bool IsThere(CheckEnd end, string path)
+    {
+        if (end.Layers is [])
+            return File.Exists(path);
+
+        using var tree = new LayeredTree(end.Layers);
+        return tree.HasFile(Path.GetRelativePath(end.Directory, path));
     }
 
     /// <summary>make ends with 2 and says what its command ended with: <c>make: *** [Makefile:3: test] Error 127</c>.</summary>

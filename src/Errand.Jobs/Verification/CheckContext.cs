@@ -34,6 +34,9 @@ public sealed record CheckContext
     /// <summary>The variable by which the processes of a check are found, wherever they detach to.</summary>
     public required ProcessMarker Marker { get; init; }
 
+    /// <summary>How a sandbox shows the tree. Default: the directory is on disk.</summary>
+    internal CheckTree? Tree { get; init; }
+
     /// <summary>Makes of a check's command one that runs in a sandbox. Default: nothing holds it.</summary>
     public Func<ProcessCommand, SandboxedRun> Hold { get; init; } = SandboxedRun.Bare;
 

@@ -28,6 +28,13 @@ internal static class CheckEnvironment
         ("VOLTA_HOME", ".volta"),
     ];
 
+    /// <summary>Variables that differ from run to run and mean the same.</summary>
+    private static readonly string[] OfTheRun = ["HOME", "TMPDIR"];
+
+    /// <summary>Those that mean the same in every run, to know a result by.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> OfEveryRun(CheckContext context) =>
+        Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != context.Marker.Name);
+
     public static Dictionary<string, string> Of(CheckContext context)
     {
         var variables = new Dictionary<string, string>

@@ -62,7 +62,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
         TestCounts? printed = output.Counts.Finish();
         TestCounts? counts = printed ?? (isInTime ? ReportFiles.Read(context.Directory, begun, output.Names) : null);
         CheckMeaning meaning = isInTime
-            ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence))
+            ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence) { Layers = context.Tree?.Layers ?? [] })
             : new CheckMeaning(CheckStatus.Infra, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");
         var result = new CheckResult(
             check.Name,

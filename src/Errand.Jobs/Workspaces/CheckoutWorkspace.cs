@@ -13,7 +13,8 @@ public sealed class CheckoutWorkspace(GitClient git, TimeProvider clock)
     /// <summary>The branch that the worker finds itself on.</summary>
     public const string Branch = "errand/work";
 
-    private const string Configuration = $"[user]\n\tname = {GitIdentity.Name} worker\n\temail = {GitIdentity.Email}\n";
+    /// <summary>What a private clone's configuration says beyond the plain one.</summary>
+    internal const string Configuration = $"[user]\n\tname = {GitIdentity.Name} worker\n\temail = {GitIdentity.Email}\n";
 
     /// <summary>Makes the workspace, or takes it as it is when an earlier attempt has left it. One that was only half made is made anew.</summary>
     /// <exception cref="ErrandException">The base cannot be read or the directory cannot be written; nothing in the user's checkout has changed.</exception>
@@ -35,7 +36,7 @@ public sealed class CheckoutWorkspace(GitClient git, TimeProvider clock)
             await CheckOutAsync(repository, place, commit, cancellationToken);
 
         WorkspaceRecord record = FileFaults.Guard(place.Root, () => Record(own, place, commit));
-        record = record with { Warnings = [.. dirty?.Warnings ?? [], .. WorkspaceWarnings.Of(record, place.Root)] };
+        record = record with { Warnings = [.. dirty?.Warnings ?? [], .. WorkspaceWarnings.Of(record.Files.Select(file => (file.Entry.Path, file.Entry.Mode)), place.Root)] };
         string? pinWarning = await pin;
         FileFaults.Guard(place.RecordFile, () => WorkspaceRecordFile.Write(place.RecordFile, record));
         return Workspace(repository, place, record, own, isReused: false, pinWarning);

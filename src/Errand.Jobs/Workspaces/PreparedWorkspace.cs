@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Git;
+using Errand.Jobs.Setups;
 
 namespace Errand.Jobs.Workspaces;
 
@@ -20,10 +21,10 @@ public sealed class PreparedWorkspace : IDisposable
         this.held = held;
     }
 
-    /// <summary>The root of the tree.</summary>
+    /// <summary>The root of the tree; of an overlay, that of the files that the worker changed.</summary>
     public string Root { get; }
 
-    /// <summary>Where the worker starts: the requested directory in the tree, or the root where the base has no such directory.</summary>
+    /// <summary>Where the worker starts, as it sees it: the requested directory in the tree, or the root where the base has no such directory.</summary>
     public string WorkingDirectory { get; }
 
     /// <summary>The commit that the work is compared with; the empty tree's name when the repository has no commit yet.</summary>
@@ -40,13 +41,32 @@ public sealed class PreparedWorkspace : IDisposable
     /// <summary>Things that the receipt should mention, such as submodules that were left empty.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The overlay's layers, when the tree is whole only while the sandbox mounts it; null = it is on disk.</summary>
+    internal WorkspaceLayers? Layers { get; init; }
+
+    /// <summary>What a setup made for the base, which checks find in their trees too; null = the job has no setup.</summary>
+    internal SetupOutputs? Outputs { get; private init; }
+
+    /// <summary>How a sandbox shows the overlay; null = the tree is on disk, and shown at its own path.</summary>
+    internal OverlayView? View { get; init; }
+
+    /// <summary>The root of the tree as its worker sees it.</summary>
+    public string Shown => View?.Target ?? Root;
+
+    /// <summary>The git directory that the worker finds in its private tree.</summary>
+    internal string WorkerGit => View?.GitDirectory ?? Path.Combine(Root, ".git");
+
     internal WorkspaceRecord Record { get; }
 
     /// <summary>The base as a parent; null = there is none.</summary>
     internal string? BaseCommit => Base == Record.Format.EmptyTree() ? null : Base;
 
     /// <summary>The same workspace compared with another base; it takes over the lock.</summary>
-    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held);
+    internal PreparedWorkspace Rebased(WorkspaceRecord record) => new(Root, WorkingDirectory, record.Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, View = View, Outputs = Outputs };
+
+    /// <summary>The same workspace with what a setup gave; it takes over the lock.</summary>
+    internal PreparedWorkspace Furnished(WorkspaceRecord record, OverlayView? view, SetupOutputs outputs) =>
+        new(Root, WorkingDirectory, Base, record, Repository, IsReused, Warnings, held) { Layers = Layers, View = view, Outputs = outputs };
 
     /// <summary>A copy of its files elsewhere, which is nobody's checkout; it holds no lock.</summary>
     internal PreparedWorkspace CopiedTo(string root) =>

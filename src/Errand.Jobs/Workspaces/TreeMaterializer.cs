@@ -16,26 +16,32 @@ public sealed class TreeMaterializer(GitClient git)
     {
         // Beside the tree: whoever captures work meanwhile removes the locks in the git directory.
         string index = $"{directory}.index-{Guid.NewGuid():N}";
-        FileFaults.Guard(directory, () =>
-        {
-            TreeRemoval.Remove(directory);
-            Directory.CreateDirectory(directory);
-        });
         try
         {
-            GitCommand command = repository.Command("read-tree", "-u", "--reset", tree) with
-            {
-                Directory = directory,
-                WorkTree = directory,
-                IndexFile = index,
-                Settings = ["checkout.workers=0"],
-            };
-            await git.RunAsync(command, cancellationToken);
+            await MaterializeAsync(repository, tree, directory, index, cancellationToken);
         }
         finally
         {
             File.Delete(index);
         }
+    }
+
+    /// <summary>Like the other, and leaves git's index of the files in a file that must not exist.</summary>
+    internal async Task MaterializeAsync(JobRepository repository, string tree, string directory, string index, CancellationToken cancellationToken)
+    {
+        FileFaults.Guard(directory, () =>
+        {
+            TreeRemoval.Remove(directory);
+            Directory.CreateDirectory(directory);
+        });
+        GitCommand command = repository.Command("read-tree", "-u", "--reset", tree) with
+        {
+            Directory = directory,
+            WorkTree = directory,
+            IndexFile = index,
+            Settings = ["checkout.workers=0"],
+        };
+        await git.RunAsync(command, cancellationToken);
     }
 
     /// <summary>Removes a directory that was written, with whatever checks have left in it.</summary>

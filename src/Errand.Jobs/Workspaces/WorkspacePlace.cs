@@ -8,7 +8,10 @@ public sealed record WorkspacePlace
     /// <summary>The job that needs the workspace; its base is kept by <c>refs/errand/bases/ID</c>.</summary>
     public required JobId Job { get; init; }
 
-    /// <summary>The clone's directory; not used by an in-place workspace.</summary>
+    /// <summary>The job whose directory the workspace is in: the first of those that continue each other.</summary>
+    public required JobId Owner { get; init; }
+
+    /// <summary>The clone's directory, or that of an overlay's parts; not used by an in-place workspace.</summary>
     public required string Root { get; init; }
 
     /// <summary>What Errand remembers of the workspace as it was made.</summary>

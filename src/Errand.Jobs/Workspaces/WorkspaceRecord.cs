@@ -37,6 +37,9 @@ internal sealed record WorkspaceRecord
     /// <summary>Things that the receipt should mention.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>How an overlay is put together; null = the workspace is none.</summary>
+    public OverlayRecord? Overlay { get; init; }
+
     /// <summary>The base as git takes it: the commit, or the empty tree.</summary>
     public string Base => BaseCommit ?? Format.EmptyTree();
 

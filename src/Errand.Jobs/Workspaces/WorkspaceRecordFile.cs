@@ -44,6 +44,18 @@ internal static class WorkspaceRecordFile
         }
     }
 
+    /// <summary>Only which kind of workspace the record is of; null = there is none.</summary>
+    public static IsolationKind? ReadKind(string path)
+    {
+        const int position = sizeof(int) + sizeof(int) + sizeof(byte);
+        if (!File.Exists(path))
+            return null;
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        file.Position = position;
+        return file.ReadByte() is >= 0 and int kind ? (IsolationKind)kind : null;
+    }
+
     private static void Write(BinaryWriter writer, WorkspaceRecord record)
     {
         writer.Write(Mark);
@@ -74,8 +86,21 @@ internal static class WorkspaceRecordFile
             writer.Write(file.IsInside);
         }
 
+        if (record.Isolation == IsolationKind.Overlay)
+            WriteOverlay(writer, record.Overlay!);
         writer.Write(Mark);
     }
+
+    private static void WriteOverlay(BinaryWriter writer, OverlayRecord overlay)
+    {
+        writer.Write(overlay.Snapshot);
+        WriteBytes(writer, GitPath.Encode(overlay.Target));
+        writer.Write(overlay.HasDelta);
+        WriteList(writer, overlay.Artifacts, GitPath.Encode);
+    }
+
+    private static OverlayRecord ReadOverlay(BinaryReader reader) =>
+        new(reader.ReadString(), GitPath.Decode(ReadBytes(reader)), reader.ReadBoolean(), ReadList(reader, static bytes => GitPath.Decode(bytes)));
 
     private static void WriteStamp(BinaryWriter writer, FileStamp stamp)
     {
@@ -108,6 +133,7 @@ internal static class WorkspaceRecordFile
             IgnoreFiles = ReadList(reader, static bytes => bytes),
             Files = ReadFiles(reader, format.Length()),
             Ignored = ReadIgnored(reader),
+            Overlay = isolation == IsolationKind.Overlay ? ReadOverlay(reader) : null,
         };
         return reader.ReadInt32() == Mark ? record : throw new FormatException("It does not end as one");
     }

@@ -10,9 +10,11 @@ internal static class WorkspaceWarnings
     private const int MostNames = 3;
     private const int LongestAttributes = 1 << 20;
 
-    public static IEnumerable<string> Of(WorkspaceRecord record, string root)
+    /// <param name="paths">All paths of the base with their modes.</param>
+    /// <param name="root">Where its files are.</param>
+    public static IEnumerable<string> Of(IEnumerable<(string Path, int Mode)> paths, string root)
     {
-        string[] submodules = [.. record.Files.Where(file => file.Entry.Mode == FileModes.Submodule).Select(file => Escaping.Quote(file.Entry.Path, '\''))];
+        string[] submodules = [.. paths.Where(entry => entry.Mode == FileModes.Submodule).Select(entry => Escaping.Quote(entry.Path, '\''))];
         if (submodules.Length > 0)
             yield return $"{Count(submodules.Length, "submodule is", "submodules are")} left empty: {Names(submodules)}.";
 

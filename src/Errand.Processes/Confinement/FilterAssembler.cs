@@ -10,6 +10,7 @@ internal sealed class FilterAssembler
     private const ushort JumpIfAtLeast = 0x35;
     private const ushort JumpIfAnyBit = 0x45;
     private const ushort Return = 0x06;
+    private const ushort And = 0x54;
 
     private const uint ReturnAllow = 0x7FFF0000;
     private const uint ReturnError = 0x00050000;
@@ -72,6 +73,21 @@ internal sealed class FilterAssembler
         LoadArgument(argument);
         for (int index = 0; index < values.Length; index++)
             Add(JumpIfEqual, (byte)(values.Length - index), 0, values[index]);
+        Add(Return, 0, 0, ReturnError | error);
+        LoadNumber();
+    }
+
+    /// <summary>Refuses to make sockets of the internet's families that are not streams.</summary>
+    public void RefuseDatagrams(uint socket, uint error)
+    {
+        const uint internet = 2, internet6 = 10, stream = 1, typeMask = 0xF;
+        Add(JumpIfEqual, 0, 8, socket);
+        LoadArgument(0);
+        Add(JumpIfEqual, 1, 0, internet);
+        Add(JumpIfEqual, 0, 4, internet6);
+        LoadArgument(1);
+        Add(And, 0, 0, typeMask);
+        Add(JumpIfEqual, 1, 0, stream);
         Add(Return, 0, 0, ReturnError | error);
         LoadNumber();
     }

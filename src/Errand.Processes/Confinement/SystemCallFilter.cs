@@ -29,9 +29,10 @@ public static class SystemCallFilter
     private static readonly uint[] Families = [1, 2, 10, 16];
 
     /// <summary>The program for this machine.</summary>
-    public static byte[] Build() => Build(RuntimeInformation.ProcessArchitecture == Architecture.Arm64);
+    /// <param name="onlyStreams">Whether internet sockets that are no streams are refused too, for a sandbox that limits connections and nothing else of the machine's network.</param>
+    public static byte[] Build(bool onlyStreams = false) => Build(RuntimeInformation.ProcessArchitecture == Architecture.Arm64, onlyStreams);
 
-    internal static byte[] Build(bool isArm64)
+    internal static byte[] Build(bool isArm64, bool onlyStreams)
     {
         var program = new FilterAssembler();
         program.LoadArchitecture();
@@ -51,6 +52,8 @@ public static class SystemCallFilter
         program.RefuseFlags(isArm64 ? 220u : 56u, argument: 0, NewNamespaces, NotPermitted);
         program.RefuseValues(isArm64 ? 29u : 16u, argument: 1, [TypeIntoTerminal, LinuxConsole], NotPermitted);
         program.RefuseOthers(isArm64 ? 198u : 41u, argument: 0, Families, NoSuchFamily);
+        if (onlyStreams)
+            program.RefuseDatagrams(isArm64 ? 198u : 41u, NotPermitted);
         program.Allow();
         return program.ToArray();
     }

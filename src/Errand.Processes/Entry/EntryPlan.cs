@@ -12,6 +12,9 @@ public sealed record EntryPlan
     /// <summary>Whether descriptor 4 is a Landlock ruleset that the program restricts itself with.</summary>
     public bool HasRuleset { get; init; }
 
+    /// <summary>How many capabilities the kernel knows, none of which the program or what it starts will have again; 0 = they stay. Only root has them to give up.</summary>
+    public int Capabilities { get; init; }
+
     /// <summary>A filter of system calls, as the kernel takes it; null = whoever starts the program installs one, or nobody.</summary>
     public ReadOnlyMemory<byte>? Filter { get; init; }
 }

@@ -60,6 +60,12 @@ public static class EntryProgram
 
         const int noSignal = 0x4000;
         builder.Step("answering", SystemCall.SendMessage, ControlDescriptor, Message(builder, firstClosed, plan.Ports.Count), noSignal);
+        for (int capability = 0; capability < plan.Capabilities; capability++)
+        {
+            const int dropFromBound = 24;
+            builder.Step("giving up capabilities", SystemCall.ProcessControl, dropFromBound, capability, 0, 0, 0);
+        }
+
         if (plan.HasRuleset || plan.Filter is not null)
         {
             const int setNoNewPrivileges = 38;

@@ -52,6 +52,11 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "recvmsg", SetLastError = true)]
     public static partial nint ReceiveMessage(int descriptor, MessageHeader* message, int flags);
 
+    // Calls that the library has no function for
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
+
     // Processes
 
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]

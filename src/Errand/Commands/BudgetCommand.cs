@@ -4,7 +4,7 @@ using Errand.Jobs;
 
 namespace Errand.Commands;
 
-/// <summary><c>errand budget</c>: allows a job that waits for its budget more.</summary>
+/// <summary><c>errand budget</c>: allows a job more.</summary>
 internal sealed class BudgetCommand : ErrandCommand
 {
     private readonly Argument<string> id = Words.Id();
@@ -15,7 +15,7 @@ internal sealed class BudgetCommand : ErrandCommand
     public BudgetCommand(CommandContext context) : base(
         context,
         "budget",
-        "Raise the budget of a job that has used it up; its worker goes on where it stopped. Wait for it.",
+        "Raise the budget of a job, also while it runs; one that has used it up goes on where it stopped. Wait for it.",
         "errand budget j7 +1.00",
         "errand budget j7 +100k --detach")
     {

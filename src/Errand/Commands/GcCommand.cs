@@ -5,7 +5,7 @@ using Errand.Text;
 
 namespace Errand.Commands;
 
-/// <summary><c>errand gc</c>: removes jobs that are over, and says first which.</summary>
+/// <summary><c>errand gc</c>: removes jobs that are over and snapshots that no job uses, and says first which.</summary>
 internal sealed class GcCommand : ErrandCommand
 {
     private readonly Option<bool> apply = Words.Flag("--apply", "Remove it. Without this, only say what could go.");
@@ -15,7 +15,7 @@ internal sealed class GcCommand : ErrandCommand
     public GcCommand(CommandContext context) : base(
         context,
         "gc",
-        "Show which jobs that are over can be removed, or remove them.",
+        "Show which jobs that are over and which unused snapshots can be removed, or remove them.",
         "errand gc",
         "errand gc --older-than 7d --apply")
     {
@@ -41,7 +41,7 @@ internal sealed class GcCommand : ErrandCommand
 
         TextWriter output = Context.Terminal.Out;
         foreach (Removable item in found)
-            output.WriteLine($"{item.Job}  {Amounts.Count(item.Bytes)}B  {item.Reason}");
+            output.WriteLine($"{item.Job?.ToString() ?? Path.GetFileName(item.Path)[..12]}  {Amounts.Count(item.Bytes)}B  {item.Reason}");
         output.WriteLine((found.Count, isApplied) switch
         {
             (0, _) => "Nothing can go.",

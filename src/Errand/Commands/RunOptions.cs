@@ -14,6 +14,7 @@ internal sealed class RunOptions
     private readonly Option<string?> worker = Words.Value("--worker", "NAME", "Who does it: claude, codex or a worker of your configuration.");
     private readonly Option<string?> tier = Words.Value("--tier", "NAME", "How much thought: fast, think, auto or a tier of your configuration.");
     private readonly Option<string[]> scope = Words.Values("--scope", "GLOB", "What the job may change, relative to the repository's root. Again for more. Default: all that is not denied.");
+    private readonly Option<bool> strict = Words.Flag("--strict", "Let the worker write within --scope only: another write fails at once. Default: as configured, no.");
     private readonly Option<string[]> deny = Words.Values("--deny", "GLOB", "What it may not change. Wins over --scope. Again for more.");
     private readonly Option<string?> goal = Words.Value("--goal", "TEXT", "The same as TASK.");
     private readonly Option<string[]> constraints = Words.Values("--constraint", "TEXT", "Something that the work must keep to, in a line. Again for more.");
@@ -22,12 +23,14 @@ internal sealed class RunOptions
     private readonly Option<string[]> hiddenChecks = Words.Values("--hidden-check", "NAME=COMMAND", "A check that the worker is never told of. Again for more.");
     private readonly Option<string?> hiddenFiles = Words.Value("--hidden-files", "DIR", "Files that are laid over the result for the hidden checks; the worker never sees them.");
     private readonly Option<string[]> allow = Words.Values("--allow", "CLASS", "Lets it change what judges it: tests, ci, config or lockfiles. Again for more.");
+    private readonly Option<string?> setup = Words.Value("--setup", "COMMAND", "Puts in place what the repository does not hold, such as 'npm ci'; kept for the next job. Default: as configured.");
+    private readonly Option<string?> probe = Words.Value("--probe", "COMMAND", "Must succeed on the base before the worker begins. Default: as configured.");
     private readonly Option<string?> revise = Words.Value("--revise", "N", "How often Errand itself sends failed work back to the worker, the last time to the model's `escalate`. Default: as configured, 0.");
     private readonly Option<bool> review = Words.Flag("--review", "Have another model read the work when its checks have passed. It can lower the verdict, never raise it.");
     private readonly Option<bool> report = Words.Flag("--report", "Ask the worker for a report with Summary, Tests and Files Changed, and once more when one is missing. Default: as configured, no.");
 
     private readonly Option<string?> mode = Words.Value("--mode", "write|read", "Whether the job may change files. Default: write.");
-    private readonly Option<string?> isolation = Words.Value("--isolation", "checkout|inplace", "Work in a private clone or in your own tree. Default: checkout.");
+    private readonly Option<string?> isolation = Words.Value("--isolation", "KIND", "Where it works: overlay is a private tree above a snapshot, checkout a private clone, inplace your own tree. Default: overlay where that works, else checkout.");
     private readonly Option<string?> from = Words.Value("--base", "REF", "What to start from: a revision, or dirty for your uncommitted state. Default: HEAD.");
     private readonly Option<string?> label = Words.Value("--label", "NAME", "A short name for lists and for the branch.");
     private readonly Option<string?> key = Words.Value("--key", "TEXT", "A second start with the same key gives the first one's job.");
@@ -40,7 +43,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(task);
-        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, revise, review, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
+        foreach (Option option in (Option[])[goal, file, cwd, worker, tier, scope, strict, deny, constraints, criteria, checks, hiddenChecks, hiddenFiles, allow, setup, probe, revise, review, report, mode, isolation, from, label, key, timeout, stall, budget, forerunner, apply])
             command.Add(option);
     }
 
@@ -55,6 +58,7 @@ internal sealed class RunOptions
             Worker = line.GetValue(worker),
             Tier = line.GetValue(tier),
             Scope = [.. source.Scope, .. line.GetValue(scope)!],
+            Strict = line.GetValue(strict) ? true : null,
             Deny = [.. source.Deny, .. line.GetValue(deny)!],
             Constraints = [.. source.Constraints, .. line.GetValue(constraints)!],
             Criteria = [.. source.Criteria, .. line.GetValue(criteria)!],
@@ -62,6 +66,8 @@ internal sealed class RunOptions
             HiddenChecks = [.. line.GetValue(hiddenChecks)!.Select(text => CheckText.Parse("hidden check", text))],
             HiddenFiles = line.GetValue(hiddenFiles) is { } directory ? Path.GetFullPath(directory, environment.WorkingDirectory) : null,
             Allow = [.. line.GetValue(allow)!.Select(text => Bind.Choice<ProtectedClass>("allow", text)!.Value)],
+            Setup = line.GetValue(setup),
+            Probe = line.GetValue(probe),
             Revise = Bind.Count("revise", line.GetValue(revise), 0, "1") is { } times ? (int)Math.Min(times, int.MaxValue) : null,
             Review = line.GetValue(review),
             Report = line.GetValue(report) ? true : null,

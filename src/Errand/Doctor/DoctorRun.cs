@@ -35,6 +35,9 @@ internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider cloc
         foreach (Finding finding in rungs)
             yield return finding;
 
+        foreach (Finding finding in await new OverlayCheckup(composition.CreateLadder()).ExamineAsync(configuration.Sandbox, cancellationToken))
+            yield return finding;
+
         // Without git no job can be made, and the reason has been told.
         bool isTried = !isQuick && git.Status == FindingStatus.Ok;
         var checkup = new WorkerCheckup(environment, composition.CreateProbe(held ?? SandboxKind.None), isTried ? new Handshake(environment, clock, HandshakeLimit, keep) : null, clock);

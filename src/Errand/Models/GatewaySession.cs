@@ -68,6 +68,8 @@ internal sealed class GatewaySession : IModelSession
         return new GatewaySession(server, new ModelEndpoint(url, url + "/v1", token), ledger, meter);
     }
 
+    public bool TryChangeBudget(Budget budget) => meter.TryChangeBudget(budget);
+
     public async Task<SessionUsage> EndAsync()
     {
         await server.DisposeAsync();

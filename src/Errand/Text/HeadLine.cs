@@ -15,16 +15,20 @@ internal static class HeadLine
         if (receipt.Seconds > 0)
             parts.Add(Amounts.Time(receipt.Seconds));
         parts.Add(Worker(receipt));
-        if (receipt.Isolation != IsolationKind.Checkout)
+        if (receipt.Isolation == IsolationKind.Inplace)
             parts.Add(SnakeCase.Of(receipt.Isolation));
         if (receipt.Sandbox == SandboxKind.None)
             parts.Add("no sandbox");
+        if (receipt.Sandbox == SandboxKind.Landlock)
+            parts.Add("landlock only");
         if (receipt.Network == SandboxNetwork.Open)
             parts.Add("open network");
         if (receipt.Attempt > 1)
             parts.Add($"attempt {receipt.Attempt}");
         if (Cost(receipt) is { Length: > 0 } cost)
             parts.Add(cost);
+        if (BudgetOf(receipt) is { } budget)
+            parts.Add(budget);
         if (RunningLine.LifeOf(receipt) is { } life)
             parts.Add(life);
         return string.Join(" · ", parts);
@@ -48,6 +52,21 @@ internal static class HeadLine
     {
         string model = receipt.Model is null ? "" : $"/{NameText.Of(receipt.Model, LongestName)}";
         return $"{NameText.Of(receipt.Tier, LongestName / 2)} {NameText.Of(receipt.Worker, LongestName / 2)}{model}";
+    }
+
+    /// <summary>What the job may use over all its attempts, while that can be raised, such as <c>budget $2.50, 200k tokens</c>; null = nothing limits it, or it has used models for the last time.</summary>
+    private static string? BudgetOf(JobReceipt receipt)
+    {
+        if (receipt.Budget is not { IsEmpty: false } budget || !(JobTransitions.IsLive(receipt.State) || receipt.State == JobState.Waiting))
+            return null;
+
+        string?[] parts =
+        [
+            budget.Money is { } money ? Amounts.Money(money) : null,
+            budget.Tokens is { } tokens ? $"{Amounts.Count(tokens)} tokens" : null,
+            budget.Calls is { } calls ? $"{Amounts.Count(calls)} calls" : null,
+        ];
+        return $"budget {string.Join(", ", parts.OfType<string>())}";
     }
 
     private static string Cost(JobReceipt receipt)

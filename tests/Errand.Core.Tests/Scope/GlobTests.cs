@@ -3,6 +3,21 @@ namespace Errand.Core.Tests.Scope;
 public sealed class GlobTests
 {
     [Theory]
+    [InlineData("src/**", "src whole")]
+    [InlineData("src/", "src whole itself")]
+    [InlineData("src/Import.cs", "src/Import.cs whole itself")]
+    [InlineData("./a/b/*", "a/b")]
+    [InlineData("a/**/c", "a")]
+    [InlineData("**/*.cs", "")]
+    [InlineData("*.md", "")]
+    [InlineData(".", " whole")]
+    [InlineData("{src,docs/x}/**", "src whole", "docs/x whole")]
+    [InlineData("app/[id]/page.tsx", "app")]
+    [InlineData("a\\*b/", "a*b whole itself")]
+    public void A_pattern_tells_where_all_that_it_covers_is(string pattern, params string[] places) =>
+        Assert.Equal(places, Glob.Parse("scope", pattern).Places().Select(place => $"{place.Path}{(place.IsWhole ? " whole" : "")}{(place.IsWhole && place.CanBeFile ? " itself" : "")}"));
+
+    [Theory]
     [InlineData("src/a.cs", "src/a.cs")]
     [InlineData("*.cs", "a.cs")]
     [InlineData("*", ".env")]

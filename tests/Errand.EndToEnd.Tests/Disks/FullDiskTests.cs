@@ -107,7 +107,7 @@ public sealed partial class FullDiskTests
         errand.ConfigureWorkers(("fake", FakeWorker.Edit("work.txt", "work\n").Touch("ready").WaitFile(gate).Say("I am done.").Spew(100_000)));
         using var disk = new SmallDisk(errand, Roomy);
         string id = await errand.StartJobAsync("work");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(id, "ready")), "the worker is ready");
         disk.Fill();
         File.WriteAllText(gate, "");
 

@@ -104,6 +104,32 @@ public sealed class MeteredJobTests
     }
 
     [Fact]
+    public async Task A_worker_that_calls_its_model_by_itself_leaves_the_gateway_alone_and_its_word_counts_as_an_estimate()
+    {
+        await using var errand = new ErrandUnderTest();
+        await using ScriptedModel model = await StartAsync();
+        Configure(errand, model, "claude", "anthropic");
+        JsonObject configuration = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(errand.State, "config.json")))!.AsObject();
+        const string Says = """{"type":"result","text":"Done.","model":"scripted-1","usage":{"input_tokens":1000,"cached_tokens":600,"output_tokens":100}}""";
+        configuration["workers"]!["own"] = new JsonObject
+        {
+            ["driver"] = "generic",
+            ["command"] = new JsonArray("/bin/sh", "-c", $"test -z \"$ERRAND_MODEL_URL\" && echo '{Says}'"),
+            ["output"] = "jsonl",
+            ["model"] = "elsewhere",
+        };
+        errand.Configure(configuration);
+
+        JobReceipt receipt = await errand.RunJobAsync("Say something.", "--worker", "own");
+
+        Assert.True(receipt.State == JobState.Review, $"{receipt.State} {receipt.Class}: {receipt.Reason}");
+        Assert.Equal((new ModelUsage(1_000, 600, 100), Metering.Estimated), (receipt.Usage, receipt.Metering));
+        JsonNode row = Assert.Single(LedgerFile.Calls(errand));
+        Assert.Equal(("j1", "estimated", 400, 600, 100), ((string)row["job"]!, (string)row["metering"]!, (int)row["input"]!, (int)row["cached"]!, (int)row["output"]!));
+        Assert.Empty(model.Requests);
+    }
+
+    [Fact]
     public async Task A_budget_that_nobody_could_hold_is_refused_and_nothing_is_made()
     {
         await using var errand = new ErrandUnderTest();

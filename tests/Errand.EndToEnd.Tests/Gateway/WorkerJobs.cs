@@ -54,8 +54,10 @@ internal sealed class WorkerJobs : IAsyncDisposable
     /// <param name="show">Makes it of the body.</param>
     public string Show(ScriptedRequests requests, Func<string, string> show)
     {
-        // The job's workspace, whose path differs from run to run.
-        string body = requests[^1].Body.Replace(Path.Combine(errand.JobDirectory("j1"), "workspace"), "{cwd}", StringComparison.Ordinal);
+        // The job's workspace, whose path differs from run to run: an overlay's is that of the repository.
+        string body = requests[^1].Body
+            .Replace(Path.Combine(errand.JobDirectory("j1"), "workspace"), "{cwd}", StringComparison.Ordinal)
+            .Replace(errand.Repository.Root, "{cwd}", StringComparison.Ordinal);
         return show(body.Replace(errand.Root, "{root}", StringComparison.Ordinal));
     }
 

@@ -19,7 +19,7 @@ public sealed class StandbyTests
         int ready = await StandbyAsync(errand);
 
         await server.Client.CallAsync("start", """{"task":"second","worker":"patient"}""");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory("j2"), "workspace", "ready")), "the worker is ready");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile("j2", "ready")), "the worker is ready");
         int supervisor = SupervisorOf(errand, "j2");
         server.Signal("KILL");
         await server.ExitAsync();

@@ -67,7 +67,7 @@ public sealed partial class TwoServersTests
         File.WriteAllText(gate, "");
         ToolAnswer receipt = await waited;
         ToolAnswer accepted = await two.Client.CallAsync("decide", $$"""{"id":"{{work}}","action":"accept"}""");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(endless), "workspace", "ready")), "the endless worker works");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(endless, "ready")), "the endless worker works");
         ToolAnswer cancelled = await two.Client.CallAsync("cancel", Id(endless));
 
         Assert.False(shown.IsError, shown.Text);

@@ -20,8 +20,7 @@ public sealed class ProcessDeathTests
         await using var errand = new ErrandUnderTest();
         errand.ConfigureWorkers(("fake", FakeWorker.IgnoreSignals().Edit("half.txt", "half\n").Daemon(600).DaemonWithCleanedEnvironment(600).Touch("ready").Do("hang")));
         string id = await errand.StartJobAsync("hang");
-        string workspace = Path.Combine(errand.JobDirectory(id), "workspace");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(workspace, "ready")), "the worker is ready");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(id, "ready")), "the worker is ready");
 
         long cancelledAt = Stopwatch.GetTimestamp();
         CommandResult cancelled = await errand.RunAsync("cancel", id, "--reason", "user_requested");
@@ -44,7 +43,7 @@ public sealed class ProcessDeathTests
         await using var errand = new ErrandUnderTest();
         errand.ConfigureWorkers(("fake", FakeWorker.IgnoreSignals().Edit("half.txt", "half\n").Daemon(600).Touch("ready").Do("hang")));
         string id = await errand.StartJobAsync("hang");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(id, "ready")), "the worker is ready");
 
         ProcessList.Kill(SupervisorOf(errand, id));
 
@@ -64,7 +63,7 @@ public sealed class ProcessDeathTests
         string gate = Path.Combine(errand.Root, "gate");
         errand.ConfigureWorkers(("fake", FakeWorker.Nothing.Append("count.txt", "x\n").Touch("ready").WaitFile(gate)));
         string id = await errand.StartJobAsync("go on");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(id, "ready")), "the worker is ready");
         ProcessList.Kill(SupervisorOf(errand, id));
         await Wait.ForAsync(async () => (await errand.ShowAsync(id)).Class == "lost", "the job is lost");
         File.WriteAllText(gate, "");
@@ -86,7 +85,7 @@ public sealed class ProcessDeathTests
         await using var errand = new ErrandUnderTest();
         errand.ConfigureWorkers(("fake", FakeWorker.IgnoreSignals().Touch("ready").Do("hang")));
         string id = await errand.StartJobAsync("hang");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is ready");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(id, "ready")), "the worker is ready");
         int supervisor = SupervisorOf(errand, id);
         int guard = JsonNode.Parse(File.ReadAllText(Path.Combine(errand.JobDirectory(id), "launch.json")))!["pid"]!.GetValue<int>();
 
@@ -122,11 +121,10 @@ public sealed class ProcessDeathTests
         foreach (string id in ids)
         {
             JobReceipt receipt = await errand.ShowAsync(id);
-            string workspace = Path.Combine(errand.JobDirectory(id), "workspace");
-            foreach (string name in new[] { "a.txt", "b.txt" }.Where(name => File.Exists(Path.Combine(workspace, name))))
+            foreach (string name in new[] { "a.txt", "b.txt" }.Where(name => File.Exists(errand.WorkFile(id, name))))
             {
                 Assert.True(receipt.Commit is not null, $"{id} has uncaptured work: {receipt.Reason}");
-                Assert.Equal(File.ReadAllText(Path.Combine(workspace, name)), errand.Repository.Git("show", $"{receipt.Commit}:{name}"));
+                Assert.Equal(File.ReadAllText(errand.WorkFile(id, name)), errand.Repository.Git("show", $"{receipt.Commit}:{name}"));
             }
         }
 

@@ -16,7 +16,7 @@ public sealed class SupervisorMemoryTests
         string gate = Path.Combine(errand.Root, "gate");
         errand.ConfigureWorkers(("fake", FakeWorker.Edit("a.txt", "a\n").Touch("ready").WaitFile(gate)));
         string id = await errand.StartJobAsync("wait", "--check", "there=test -f a.txt");
-        await Wait.ForAsync(() => File.Exists(Path.Combine(errand.JobDirectory(id), "workspace", "ready")), "the worker is at work");
+        await Wait.ForAsync(() => File.Exists(errand.WorkFile(id, "ready")), "the worker is at work");
         string[] journal = await File.ReadAllLinesAsync(Path.Combine(errand.JobDirectory(id), "journal.jsonl"));
         int supervisor = journal.Select(line => JsonNode.Parse(line)!).First(entry => entry["kind"]!.GetValue<string>() == "supervisor")["supervisor"]!["pid"]!.GetValue<int>();
 

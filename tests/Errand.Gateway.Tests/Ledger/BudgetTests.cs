@@ -74,6 +74,41 @@ public sealed class BudgetTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_larger_budget_counts_at_once_also_for_a_call_that_waits()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Tokens: 1_000));
+        await meter.ReserveAsync(new CallEstimate("cheap", 100, 900), CancellationToken.None);
+        Task<CallPermit> waiting = meter.ReserveAsync(new CallEstimate("cheap", 100, 900), CancellationToken.None).AsTask();
+
+        Assert.True(meter.TryChangeBudget(new Budget(Tokens: 2_000)));
+
+        Assert.True((await waiting.WaitAsync(TestTimeouts.Default)).IsGranted);
+    }
+
+    [Fact]
+    public async Task A_budget_that_has_refused_a_call_stays_as_it_is_for_the_attempt()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Calls: 1));
+        await LedgerBench.UseAsync(meter, 1, 1);
+        Assert.False((await LedgerBench.UseAsync(meter, 1, 1)).IsGranted);
+
+        Assert.False(meter.TryChangeBudget(new Budget(Calls: 2)));
+        Assert.False((await LedgerBench.UseAsync(meter, 1, 1)).IsGranted);
+    }
+
+    [Fact]
+    public async Task Warnings_are_about_the_larger_budget()
+    {
+        JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Calls: 1));
+        await LedgerBench.UseAsync(meter, 1, 1);
+        Assert.Equal(["The budget of job j7 is used up: 1 calls of 1 calls."], meter.Warnings);
+
+        Assert.True(meter.TryChangeBudget(new Budget(Calls: 10)));
+
+        Assert.Empty(meter.Warnings);
+    }
+
+    [Fact]
     public async Task A_waiting_call_ends_when_its_client_leaves()
     {
         JobMeter meter = bench.OpenJob(bench.Open(), new Budget(Tokens: 1_000));

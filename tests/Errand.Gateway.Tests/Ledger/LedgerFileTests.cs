@@ -78,6 +78,26 @@ public sealed class LedgerFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_call_that_a_killed_process_had_under_way_is_booked_with_the_output_that_it_had_come_to_a_second_before()
+    {
+        var clock = new ManualClock();
+        JobMeter meter = bench.OpenJob(bench.Open(clock: clock), Budget.None);
+        CallPermit permit = await meter.ReserveAsync(new CallEstimate("cheap", 1_000, 100), CancellationToken.None);
+        DateTimeOffset madeAt = clock.GetUtcNow();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        permit.UsedSoFar = () => new TokenUsage(900, 100, 0, 50, 20, IsEstimated: true);
+        // One second until it is asked for, then a moment until it is written.
+        clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        bench.Open().Recover(bench.UsageFile);
+
+        LedgerRow row = Assert.Single(bench.Rows());
+        Assert.Equal(("lost", 900L, 100L, 50L, 20L, Metering.Estimated), (row.Outcome, row.Input, row.Cached, row.Output, row.Reasoning, row.Metering));
+        Assert.Equal((madeAt, 0.00101m), (row.At, row.Money));
+    }
+
+    [Fact]
     public async Task A_call_costs_the_same_however_much_was_recorded_before()
     {
         const long Recorded = 16L << 30;

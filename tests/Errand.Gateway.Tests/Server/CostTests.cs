@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Errand.Gateway.Ledger;
 using Errand.Gateway.Translation;
+using Errand.Gateway.Translation.Answers;
 using Errand.Testing;
 
 namespace Errand.Gateway.Tests.Server;
@@ -93,6 +94,26 @@ public sealed class CostTests
         await Wait.ForAsync(() => !gateway.Meter.Records.IsEmpty, "the call is booked");
         CallRecord record = Assert.Single(gateway.Meter.Records);
         Assert.Equal((FaultKind.ClientDisconnected, true), (record.Fault, record.Usage is { IsEstimated: true, Input: > 0 }));
+    }
+
+    [Fact]
+    public async Task What_a_stream_has_come_to_is_known_while_it_is_under_way()
+    {
+        await using var upstream = RawUpstream.Start(async exchange =>
+        {
+            await exchange.StartStreamAsync();
+            await exchange.ChunkAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + new string('a', 400) + "\"}}]}\n\n");
+            await exchange.WaitForCloseAsync();
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(upstream, translations: new TranslationCatalog().Find);
+        using HttpResponseMessage answer = await gateway.SendAsync(
+            "/v1/messages", """{"model":"fast","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"Hello."}]}""");
+        await using Stream stream = await answer.Content.ReadAsStreamAsync();
+        await stream.ReadExactlyAsync(new byte[1]);
+
+        TokenUsage usage = Assert.Single(gateway.Meter.Permits).UsedSoFar!();
+
+        Assert.Equal((Assert.Single(gateway.Meter.Estimates).InputTokens, 100, true), (usage.Input, usage.Output, usage.IsEstimated));
     }
 
     [Fact]

@@ -41,6 +41,30 @@ public sealed class EndpointTests : IAsyncLifetime
         Assert.Equal("served-model", seen.Json["model"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task An_Anthropic_upstream_gets_its_own_key_and_the_version_and_betas_of_the_client_and_nothing_else_of_it()
+    {
+        JsonObject anthropic = GatewayUnderTest.Chat(upstream);
+        anthropic["protocol"] = "anthropic";
+        await using GatewayUnderTest other = await GatewayUnderTest.StartAsync(new JsonObject
+        {
+            ["upstreams"] = new JsonObject { ["direct"] = anthropic },
+            ["models"] = new JsonObject { ["fast"] = new JsonObject { ["upstream"] = "direct", ["model"] = "served-model" } },
+        });
+
+        using HttpResponseMessage response = await other.SendAsync(
+            "/v1/messages?beta=true", GatewayUnderTest.Request(), ("anthropic-version", "2023-06-01"), ("anthropic-beta", "b1,b2"), ("X-Claude-Code-Session-Id", "s1"), ("x-stainless-os", "Linux"));
+
+        string[] head = Assert.Single(upstream.Requests).Head.TrimEnd().Split("\r\n");
+        Assert.Equal("POST /v1/messages HTTP/1.1", head[0]);
+        Assert.Equal(
+            [
+                "Accept: application/json", "Content-Length: 39", "Content-Type: application/json", $"Host: {new Uri(upstream.BaseUrl).Authority}", "User-Agent: errand-gateway",
+                "anthropic-beta: b1,b2", "anthropic-version: 2023-06-01", $"x-api-key: {GatewayUnderTest.UpstreamKey}",
+            ],
+            head[1..].Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("Authorization", "Bearer client-token-1", 200)]
     [InlineData("authorization", "bearer client-token-1", 200)]

@@ -20,6 +20,9 @@ internal sealed class MeterBook : ICallMeter
 
     public ConcurrentQueue<CallRecord> Records { get; } = new();
 
+    /// <summary>What was granted.</summary>
+    public ConcurrentQueue<CallPermit> Permits { get; } = new();
+
     /// <summary>Permits that were not settled yet.</summary>
     public int Open => reserved - released - Records.Count;
 
@@ -32,7 +35,9 @@ internal sealed class MeterBook : ICallMeter
             return ValueTask.FromResult(new CallPermit(false, Refusal, 0, 0));
 
         Interlocked.Increment(ref reserved);
-        return ValueTask.FromResult(new CallPermit(true, null, estimate.InputTokens, 0));
+        var permit = new CallPermit(true, null, estimate.InputTokens, 0);
+        Permits.Enqueue(permit);
+        return ValueTask.FromResult(permit);
     }
 
     /// <summary>Forgets what was asked for and settled.</summary>

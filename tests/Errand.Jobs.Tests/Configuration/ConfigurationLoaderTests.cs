@@ -21,7 +21,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(["claude", "codex"], configuration.Workers.Keys);
         Assert.Equal(["auto", "fast", "think"], configuration.Tiers.Keys.Order());
         Assert.Equal(new LimitSettings(), configuration.Limits);
-        Assert.Equal(IsolationKind.Checkout, configuration.Isolation);
+        Assert.Equal(IsolationKind.Overlay, configuration.Isolation);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
               FILE: limits.timeout is '10' and must be a length of time from 1s to 1d, such as 90s, 10m or 1h30m: 10 has no unit; write 10s, 10m, 10h or 10d.
               FILE: limits.slots is '0' and must be a whole number from 1 to 256: it is too small.
               FILE: limits.graec is no key that Errand knows here. Did you mean 'grace'? Known: timeout, stall, grace, checkTimeout, slots, reworks, revise, maxFiles, maxBytes.
-              FILE: isolation is 'jail' and must be one of checkout, inplace: it is none of them.
+              FILE: isolation is 'jail' and must be one of checkout, inplace, overlay: it is none of them.
               FILE: roots is a text and must be a list, each an absolute path, or one that begins with ~/.
               FILE: deny[0] is '../x' and must be a glob relative to the repository's root, such as secrets/**: deny pattern '../x' is refused: REASON.
               environment: ERRAND_GRACE is '2h' and must be a length of time from 0s to 1m, such as 90s, 10m or 1h30m: it is too long.
@@ -139,7 +139,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "deny": ["!x"] }""", "deny[0] is '!x' and must be a glob relative to the repository's root, such as secrets/**: deny pattern '!x' is refused: deny already means no. Leave out the '!', or write '\\!' for a name that begins with it.")]
     [InlineData("""{ "tiers": { "fast": { "worker": "cheap" } } }""", "tiers.fast.worker names the worker 'cheap', which does not exist. Known: claude, codex.")]
     [InlineData("""{ "defaultWorker": "codx" }""", "defaultWorker names the worker 'codx', which does not exist. Did you mean 'codex'? Known: claude, codex.")]
-    [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, roots, isolation, report, review, sandbox, limits, deny, retention, upstreams, models, prices, profiles, gateway, budgets.")]
+    [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, repositories, roots, isolation, report, review, sandbox, workspace, limits, deny, retention, upstreams, models, prices, profiles, gateway, budgets.")]
     public void A_wrong_file_is_refused(string json, string expected) => Assert.Equal($"ERR2001 FILE: {expected}", file.Refusal(json));
 
     [Theory]

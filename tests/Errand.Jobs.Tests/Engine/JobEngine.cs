@@ -7,6 +7,7 @@ using Errand.Jobs.Probing;
 using Errand.Jobs.Retention;
 using Errand.Jobs.Reviews;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Tests.Git;
@@ -51,26 +52,31 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         {
             Roots = roots,
             DefaultWorker = "sh",
+            // Most tests look at the tree on the disk.
+            Isolation = IsolationKind.Checkout,
             Workers = workers,
+            Repositories = Repositories,
         };
         Worker("true");
         GitClient git = Repository.Client;
-        Workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, Repository.Environment, clock), State, clock);
+        var processes = new ProcessRunner(clock);
+        var eviction = new SnapshotEviction(State, configuration.Workspace, clock);
+        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
+        Workspaces = new WorkspacePreparer(
+            new CheckoutWorkspace(git, clock), new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), configuration.Workspace, clock), new InplaceWorkspace(git, Repository.Environment, clock), sandboxes, State, Repository.Environment, clock);
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
-        Garbage = new GarbageCollector(Store, Index, git, clock);
+        Garbage = new GarbageCollector(Store, Index, eviction, git, clock);
         compose = () => new JobService(
             Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
             new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, Models, clock);
         Service = compose();
-        var processes = new ProcessRunner(clock);
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
-        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
         var attempts = new AttemptRunner(
-            Workspaces, new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
+            Workspaces, new SetupRunner(new CheckRunner(processes, clock), new TreeMaterializer(git), git, sandboxes, processes, State, Repository.Environment, clock), new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
             new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
-                new CheckSeries(new CheckRunner(processes, clock), new TreeMaterializer(git), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git)),
+                new CheckSeries(new CheckRunner(processes, clock), new CheckTrees(git, new SnapshotStore(git, State, eviction, clock), sandboxes, processes, Repository.Environment), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git)),
                 new SecondOpinion(new Reviewer(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), new TreeMaterializer(git), clock)), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), Repository.Environment, clock);
     }
@@ -86,6 +92,10 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     public JobService Service { get; private set; }
     public GarbageCollector Garbage { get; }
     public WorkspacePreparer Workspaces { get; }
+
+    /// <summary>What is configured for repositories.</summary>
+    public Dictionary<string, RepositorySettings> Repositories { get; } = [];
+
     private JobSupervisor Supervisor { get; }
 
     /// <summary>Whether supervisors are started; false = as if they died at once.</summary>

@@ -53,6 +53,7 @@ internal sealed class TestRepository : IDisposable
     public WorkspacePlace Place(int job = 1) => new()
     {
         Job = new JobId(job),
+        Owner = new JobId(job),
         Root = directory[$"state/j{job}/workspace"],
         RecordFile = directory[$"state/j{job}/workspace.record"],
         GitDirectory = directory[$"state/j{job}/git"],

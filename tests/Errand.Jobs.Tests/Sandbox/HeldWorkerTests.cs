@@ -41,6 +41,60 @@ public sealed class HeldWorkerTests
         Assert.False(File.Exists(Path.Combine(engine.Paths(receipt.Id).Home, "wrote")));
     }
 
+    [Theory]
+    [InlineData(IsolationKind.Checkout)]
+    [InlineData(IsolationKind.Overlay)]
+    public async Task A_strict_job_writes_within_its_scope_and_fails_at_once_elsewhere(IsolationKind isolation)
+    {
+        await using var engine = new JobEngine(new SandboxSettings());
+        engine.Repository.Write("src/a", "1\n").Write("docs/b", "1\n").Write("one", "1\n").Write("other", "1\n").Shell("ln -s docs link");
+        engine.Repository.Commit();
+        engine.Worker(
+            """
+            echo 2 > src/a; mkdir src/d; echo n > src/d/new; mv src/d src/e; echo n > made/by/n; echo 2 > one
+            git add src; git commit -qm mine
+            for place in other docs/b docs/new new .gitignore made/x link/x; do
+              if (echo x > $place) 2> said || (echo x > $place) 2> /dev/null; then echo "$place is open" > src/open; fi
+            done
+            rm -rf docs 2> /dev/null && echo gone > src/open; mv src moved 2> /dev/null && echo moved > src/open
+            (echo x > other) 2>&1 | grep "Read-only file system"
+            """);
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["src/**", "made/by/", "one", "link/"], Strict = true, Isolation = isolation }));
+
+        Assert.True(receipt.State == JobState.Review, receipt.Reason + File.ReadAllText(engine.Paths(receipt.Id).Attempt(1).WorkerLog));
+        Assert.Equal(["made/by/n", "one", "src/a", "src/e/new"], receipt.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["The scope is judged afterwards and not enforced as written for 'link/'; the worker could write in made/by, one, src."], receipt.Warnings);
+    }
+
+    [Fact]
+    public async Task Patterns_that_choose_among_names_are_enforced_as_far_as_directories_go_and_the_receipt_says_so()
+    {
+        await using var engine = new JobEngine(new SandboxSettings());
+        engine.Repository.Write("src/a.c", "1\n").Write("docs/b", "1\n").Commit();
+        engine.Worker("echo 2 > src/a.c; echo x > src/x.h; if (echo x > docs/b) 2> /dev/null; then exit 3; fi; echo done");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Scope = ["src/*.c"], Strict = true }));
+
+        Assert.True(receipt.State == JobState.Review, receipt.Reason);
+        Assert.Equal(["src/x.h"], receipt.Violations.Select(violation => violation.Path));
+        Assert.Equal(["The scope is judged afterwards and not enforced as written for 'src/*.c'; the worker could write in src."], receipt.Warnings);
+    }
+
+    [Fact]
+    public async Task A_strict_job_in_place_leaves_no_directories_behind()
+    {
+        await using var engine = new JobEngine(new SandboxSettings());
+        engine.Repository.Write("src/a", "1\n").Write("other", "1\n").Commit();
+        engine.Worker("echo 2 > src/a; if (echo x > other) 2> /dev/null; then exit 3; fi");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Inplace() with { Scope = ["src/", "src/new/deep/**"], Strict = true });
+
+        Assert.True(receipt.State == JobState.Review, receipt.Reason);
+        Assert.Equal(["src/a"], receipt.Files.Select(file => file.Path));
+        Assert.False(Directory.Exists(Path.Combine(engine.Repository.Root, "src/new")));
+    }
+
     [Fact]
     public async Task Checks_run_in_a_sandbox_of_their_own_without_the_workers_home_or_a_network()
     {

@@ -55,6 +55,14 @@ internal sealed class Victim : IAsyncDisposable
         return (rungs[0].Sandbox, rungs[0].Reason);
     }
 
+    /// <summary>Landlock; null = it does not work here, and the reason.</summary>
+    public static async Task<(ISandbox? Sandbox, string Reason)> FindLandlockAsync()
+    {
+        using var place = new TestRepository();
+        IReadOnlyList<RungFinding> rungs = await new SandboxLadder(Runner, new StateDirectory(place["state"]), place.Environment).ClimbDownAsync(SandboxKind.Landlock, CancellationToken.None);
+        return rungs[0].Kind == SandboxKind.Landlock ? (rungs[0].Sandbox, rungs[0].Reason) : (null, "it was not tried");
+    }
+
     /// <summary>Runs a script as a worker; null = nothing holds it.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(string script, ISandbox? sandbox)
     {

@@ -45,7 +45,7 @@ public sealed class TimelineTests
                 new ReviewStarted(1, "codex"),
                 new WorkReviewed(new Review { Worker = "codex", Status = ReviewStatus.Read, Findings = [new ReviewFinding(ReviewSeverity.High, "src/a.py", 3, "It is a stub.")] }, "b"),
                 new DecisionMade("revise", Decider.Errand, ["It is a stub."], null, "The check passed, but codex objects."),
-                new BudgetRaised(new Budget(Tokens: 100_000), "user of claude-code", "It is worth it.")))));
+                new BudgetRaised(new Budget(Tokens: 100_000), "user of claude-code", Why: "It is worth it.")))));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     /// <summary>The reviews that no gateway counted and that went into the ledger.</summary>
     public ConcurrentQueue<EndedReview> Reviews { get; } = new();
 
+    /// <summary>The budgets that attempts were given while they ran.</summary>
+    public ConcurrentQueue<Budget> Changes { get; } = new();
+
     public Budget? DefaultBudget => null;
 
     public bool Knows(string? model) => names.Contains(model);
@@ -33,7 +36,7 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     public Task<IModelSession> StartAsync(ModelSessionRequest request, CancellationToken cancellationToken)
     {
         Sessions.Enqueue(request);
-        return Task.FromResult<IModelSession>(new Session(request.Review > 0 ? ReviewRefusal : Refusal));
+        return Task.FromResult<IModelSession>(new Session(this, request.Review > 0 ? ReviewRefusal : Refusal));
     }
 
     public IReadOnlyList<MoneyAmount> CostOf(string model, ModelUsage usage) => [];
@@ -44,11 +47,20 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
 
     public void Record(EndedReview review) => Reviews.Enqueue(review);
 
-    private sealed class Session(BudgetStop? refusal) : IModelSession
+    private sealed class Session(KnownModels models, BudgetStop? refusal) : IModelSession
     {
         public ModelEndpoint Endpoint { get; } = new("http://127.0.0.1:1", "http://127.0.0.1:1/v1", "token");
 
         public Task<BudgetStop> BudgetReached { get; } = refusal is null ? new TaskCompletionSource<BudgetStop>().Task : Task.FromResult(refusal);
+
+        public bool TryChangeBudget(Budget budget)
+        {
+            if (refusal is not null)
+                return false;
+
+            models.Changes.Enqueue(budget);
+            return true;
+        }
 
         public Task<SessionUsage> EndAsync() => Task.FromResult(new SessionUsage(JobUsage.None, []));
 

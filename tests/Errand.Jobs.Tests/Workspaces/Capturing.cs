@@ -11,6 +11,8 @@ namespace Errand.Jobs.Tests.Workspaces;
 /// <summary>A repository with one job's workspace, captured and checked from all sides.</summary>
 internal sealed class Capturing(TestRepository repository) : IDisposable
 {
+    private MountedOverlay? mounted;
+
     public TestRepository Repository => repository;
 
     public PreparedWorkspace Workspace { get; private set; } = null!;
@@ -29,6 +31,24 @@ internal sealed class Capturing(TestRepository repository) : IDisposable
         var inplace = new InplaceWorkspace(repository.Client, repository.Environment, TimeProvider.System);
         Workspace = await inplace.PrepareAsync(await repository.ResolveAsync(), repository.Place(job), repository["state"], CancellationToken.None);
         return this;
+    }
+
+    /// <summary>Mounts an overlay over a snapshot of the base, the way that a sandbox would have it; false where the machine has no such mounts.</summary>
+    public async Task<bool> PrepareOverlayAsync()
+    {
+        await PrepareAsync();
+        string snapshot = repository["snapshot"];
+        await new TreeMaterializer(repository.Client).MaterializeAsync(Workspace.Repository, Workspace.Base, snapshot, CancellationToken.None);
+        mounted = MountedOverlay.TryMount(snapshot, repository["layers"]);
+        if (mounted is null)
+            return false;
+
+        Workspace = new PreparedWorkspace(mounted.Root, mounted.Root, Workspace.Base, Workspace.Record with { Files = [.. Workspace.Record.Files.Select(file => file with { Stamp = default })] },
+            Workspace.Repository, isReused: false, [], held: null)
+        {
+            Layers = new WorkspaceLayers(mounted.Upper, [snapshot]),
+        };
+        return true;
     }
 
     public Capturing Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));
@@ -77,6 +97,7 @@ internal sealed class Capturing(TestRepository repository) : IDisposable
     public void Dispose()
     {
         Workspace?.Dispose();
+        mounted?.Dispose();
         repository.Dispose();
     }
 

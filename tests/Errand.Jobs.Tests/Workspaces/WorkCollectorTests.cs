@@ -175,6 +175,27 @@ public sealed class WorkCollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_with_set_user_bits_or_names_elsewhere_are_captured_and_reported()
+    {
+        string outside = repository["outside"];
+        File.WriteAllText(outside, "theirs\n");
+        repository.Write(".gitignore", "build/\n").Write("a", "1\n").Write("kept", "1\n").Commit();
+        await job.PrepareAsync();
+
+        job.Shell($"""
+            chmod u+s kept; echo s > setgid; chmod g+s setgid
+            ln '{outside}' linked
+            echo i > inside; ln inside twin; mkdir build; ln inside build/output
+            ln a ../elsewhere
+            """);
+        CapturedWork work = await job.CollectAsync();
+
+        Assert.Equal(
+            ["added inside +1 -0", "added linked +1 -0", "added setgid +1 -0", "added twin +1 -0", "! special kept", "! special setgid", "! special linked"],
+            Capturing.Summary(work));
+    }
+
+    [Fact]
     public async Task Names_that_git_takes_for_its_own_are_reported_and_left_out()
     {
         repository.Write("a", "1\n").Commit();
@@ -477,7 +498,7 @@ public sealed class WorkCollectorTests : IDisposable
         repository.Write("a", "1\n").Commit();
         repository.Write("a", "2\n");
         string state = repository["st:a\"te é\n#"];
-        WorkspacePlace place = new() { Job = new JobId(1), Root = state + "/workspace", RecordFile = state + "/record", GitDirectory = state + "/git" };
+        WorkspacePlace place = new() { Job = new JobId(1), Owner = new JobId(1), Root = state + "/workspace", RecordFile = state + "/record", GitDirectory = state + "/git" };
         using PreparedWorkspace workspace = await new CheckoutWorkspace(repository.Client, TimeProvider.System).PrepareAsync(await repository.ResolveAsync("dirty"), place, CancellationToken.None);
         File.WriteAllText(Path.Combine(workspace.Root, "a"), "3\n");
 

@@ -47,7 +47,7 @@ public sealed class UsageTests : IDisposable
         { ["run", "x", "--check", "../x=true"], "check name '../x' is refused: " },
         { ["run", "x", "--check", "a=true", "--check", "a=false"], "check name 'a' is refused: another check of this job has it. Example: " },
         { ["run", "x", "--scope", "../x"], "scope pattern '../x' is refused: " },
-        { ["run", "x", "--isolation", "jail"], "isolation 'jail' is refused: it is one of checkout, inplace. Example: checkout" },
+        { ["run", "x", "--isolation", "jail"], "isolation 'jail' is refused: it is one of checkout, inplace, overlay. Example: checkout" },
         { ["run", "x", "--apply", "yes"], "apply 'yes' is refused: it is one of manual, auto. Example: manual" },
         { ["run", "x", "--mode", "reed"], "mode 'reed' is refused: it is one of write, read. Example: read" },
         { ["run", "x", "--continue", "../j1"], "continue '../j1' is refused: it names no job. Example: j7" },

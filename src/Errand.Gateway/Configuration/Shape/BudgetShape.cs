@@ -18,20 +18,8 @@ internal static class BudgetShape
                 (budget, value) => budget with { Tokens = value },
                 "Input and output tokens; those read from a cache do not count.",
                 defaultText: NoLimit),
-            Budget.Key(
-                "usd",
-                Scalars.Amount(0, 1_000_000_000),
-                budget => budget.Usd ?? 0,
-                (budget, value) => budget with { Usd = value },
-                "Money in US dollars, by the table of prices.",
-                defaultText: NoLimit),
-            Budget.Key(
-                "money",
-                Scalars.Amount(0, 1_000_000_000),
-                budget => budget.Usd ?? 0,
-                (budget, value) => budget with { Usd = value },
-                "The same in another currency, by prices in that currency.",
-                defaultText: NoLimit),
+            Money("usd", "Money in US dollars, by the table of prices."),
+            Money("money", "The same in another currency, by prices in that currency."),
             Budget.Key(
                 "currency",
                 GatewayForms.Currency,
@@ -61,4 +49,7 @@ internal static class BudgetShape
                 "Each client of a stand-alone gateway that has no budget of its own, in one day, UTC."),
         ],
         () => new BudgetScopes());
+
+    private static IMember<BudgetOptions> Money(string key, string meaning) => Budget.Key(
+        key, Scalars.Amount(0, 1_000_000_000), budget => budget.Usd ?? 0, (budget, value) => budget with { Usd = value }, meaning, defaultText: NoLimit);
 }

@@ -45,6 +45,12 @@ internal static class ConfigurationShape
                 "The tier of a job that names none, or that names `auto`.",
                 ConfigurationRules.TierVariable),
             Key(
+                "repositories",
+                RepositoryShape.Repositories,
+                configuration => configuration.Repositories,
+                (configuration, value) => configuration with { Repositories = value },
+                "What jobs in a repository need, by its root."),
+            Key(
                 "roots",
                 new ListForm<string>(Scalars.AbsolutePath),
                 configuration => configuration.Roots,
@@ -57,7 +63,7 @@ internal static class ConfigurationShape
                 Scalars.OneOf<IsolationKind>(),
                 configuration => configuration.Isolation,
                 (configuration, value) => configuration with { Isolation = value },
-                "Where a job works that does not say: in a private clone, or in your own tree.",
+                "Where a job works that does not say: in an overlay above a snapshot that all jobs share (a private clone where that does not work), in a private clone, or in your own tree.",
                 "ERRAND_ISOLATION"),
             Key(
                 "report",
@@ -77,6 +83,12 @@ internal static class ConfigurationShape
                 configuration => configuration.Sandbox,
                 (configuration, value) => configuration with { Sandbox = value },
                 "What holds workers."),
+            Key(
+                "workspace",
+                WorkspaceShape.Workspace,
+                configuration => configuration.Workspace,
+                (configuration, value) => configuration with { Workspace = value },
+                "What private trees of jobs have."),
             Key(
                 "limits",
                 LimitShape.Limits,

@@ -18,11 +18,23 @@ internal static class SandboxShape
             "The weakest sandbox that jobs may run in; `none` lets workers run with all your rights where no sandbox works.",
             "ERRAND_SANDBOX_MINIMUM"),
         Key(
+            "strict",
+            Scalars.Flag,
+            sandbox => sandbox.Strict,
+            (sandbox, value) => sandbox with { Strict = value },
+            "Whether workers of jobs with a scope can write nowhere else, where the job does not say."),
+        Key(
             "checkNetwork",
             Scalars.OneOf(("none", SandboxNetwork.None), ("open", SandboxNetwork.Open)),
             sandbox => sandbox.CheckNetwork,
             (sandbox, value) => sandbox with { CheckNetwork = value },
             "What checks see of the network: a loopback of their own only, or all of it."),
+        Key(
+            "setupNetwork",
+            Scalars.OneOf(("none", SandboxNetwork.None), ("open", SandboxNetwork.Open)),
+            sandbox => sandbox.SetupNetwork,
+            (sandbox, value) => sandbox with { SetupNetwork = value },
+            "What setups see of the network: a loopback of their own only, or all of it."),
         Key(
             "maximum",
             Scalars.OneOf<SandboxKind>(),

@@ -83,6 +83,14 @@ internal sealed class BubblewrapArguments
                 });
                 Add(bind.Source, bind.Target);
                 break;
+            case OverlayMount overlay:
+                // Its sources go from the lowest to the topmost.
+                foreach (string lower in overlay.Lowers.Reverse())
+                    Add("--overlay-src", lower);
+                Add("--overlay", overlay.Upper, overlay.Work, overlay.Target);
+                if (!overlay.IsWritable)
+                    Add("--remount-ro", overlay.Target);
+                break;
             case TmpfsMount tmpfs:
                 Add("--perms", tmpfs.Target is "/tmp" or "/dev/shm" ? "1777" : "0755", "--size", Number(tmpfs.Bytes), "--tmpfs", tmpfs.Target);
                 break;

@@ -19,7 +19,7 @@ internal sealed partial class BubblewrapFinder(ProcessRunner processes, ErrandEn
     {
         var programs = new List<string>();
         var complaints = new List<string>();
-        foreach (string candidate in Candidates().Distinct())
+        foreach (string candidate in Candidates())
         {
             if (await ComplaintAsync(candidate, cancellationToken) is { } complaint)
                 complaints.Add(complaint);
@@ -30,7 +30,10 @@ internal sealed partial class BubblewrapFinder(ProcessRunner processes, ErrandEn
         return (programs, complaints);
     }
 
-    private IEnumerable<string> Candidates()
+    /// <summary>All that exist, the best first, without asking them for their version.</summary>
+    public IEnumerable<string> Candidates() => Places().Distinct();
+
+    private IEnumerable<string> Places()
     {
         string[] path = SearchPath.Absolute(environment.Variables.GetValueOrDefault("PATH")).Split(':');
         foreach (string directory in path.Append("/usr/bin").Append("/usr/local/bin"))

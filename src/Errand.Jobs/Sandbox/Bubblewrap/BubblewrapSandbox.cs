@@ -12,12 +12,15 @@ namespace Errand.Jobs.Sandbox.Bubblewrap;
 /// Holds programs by bubblewrap: user, pid, net, ipc, uts and cgroup namespaces, no capabilities, no further namespaces, a file system of listed parts.
 /// <code>
 /// supervisor --> bwrap --> bwrap (pid 1 inside) --> entry program = the program
-/// descriptors: 3 control channel, 4 entry program, 5 arguments, 6 filter, 7 and on contents of files
+/// descriptors: 3 control channel, 4 entry program, 5 arguments, 6 filter, 7 and on contents of files, mount program if there is one
 /// </code>
+/// Where bubblewrap cannot mount overlays, the mount program is started in its place and becomes it.
 /// </summary>
 /// <param name="program">Absolute path of bubblewrap.</param>
-internal sealed class BubblewrapSandbox(string program) : ISandbox
+/// <param name="overlays">Who mounts overlays.</param>
+internal sealed class BubblewrapSandbox(string program, OverlayWay overlays = OverlayWay.None) : ISandbox
 {
+    private const int FirstInherited = 3;
     private const int ArgumentsDescriptor = 5;
     private const int FilterDescriptor = 6;
     private const int FirstContent = 7;
@@ -32,6 +35,11 @@ internal sealed class BubblewrapSandbox(string program) : ISandbox
 
     public SandboxedRun Prepare(SandboxSpec spec, ProcessCommand command)
     {
+        OverlayMount[] outer = overlays == OverlayWay.Own ? [] : [.. spec.Mounts.OfType<OverlayMount>().Where(overlay => !overlay.IsPart)];
+        if (outer.Length > 0 && overlays == OverlayWay.None)
+            throw new NotSupportedException("This sandbox mounts no overlays.");
+        if (outer.Length > 0)
+            spec = spec with { Mounts = [.. spec.Mounts.Select(mount => mount is OverlayMount overlay ? new BindMount(overlay.Upper, overlay.Target, overlay.IsWritable) : mount)] };
         Endpoint[] endpoints = spec.Network == SandboxNetwork.Gateway ? [.. spec.Endpoints] : [];
         int[] ports = [.. endpoints.Where(endpoint => endpoint.IsLoopback).Select(endpoint => endpoint.Port).Distinct()];
         Endpoint[] hosts = [.. endpoints.Where(endpoint => !endpoint.IsLoopback)];
@@ -64,6 +72,21 @@ internal sealed class BubblewrapSandbox(string program) : ISandbox
             Inherited = [channel.Theirs, .. handles],
             Wrappers = Wrappers,
         };
-        return new SandboxedRun(wrapped, channel, handles) { Ports = ports, Hosts = hosts };
+        return new SandboxedRun(outer.Length == 0 ? wrapped : MountFirst(wrapped, outer, handles), channel, handles) { Ports = ports, Hosts = hosts };
+    }
+
+    /// <summary>An overlay covers its own upper directory, which nobody else needs by its path, so that bubblewrap finds it there.</summary>
+    private static ProcessCommand MountFirst(ProcessCommand wrapped, IReadOnlyList<OverlayMount> overlays, List<SafeHandle> handles)
+    {
+        int descriptor = FirstInherited + wrapped.Inherited.Count;
+        OverlayLayers[] layers = [.. overlays.Select(overlay => new OverlayLayers(overlay.Upper, overlay.Lowers, overlay.Upper, overlay.Work))];
+        SafeHandle file = MemoryFile.Create("errand-mounts", MountProgram.Build(Account.Current.OutsideUser, Account.Current.OutsideGroup, layers, descriptor));
+        handles.Add(file);
+        return wrapped with
+        {
+            FileName = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}"),
+            Arguments = [wrapped.FileName, .. wrapped.Arguments],
+            Inherited = [.. wrapped.Inherited, file],
+        };
     }
 }

@@ -16,7 +16,7 @@ internal static partial class CommitAsked
     /// <summary>Whether the private clone's HEAD is still its base. What cannot be told counts as made; git never reads what a worker can write.</summary>
     public static bool IsMissing(PreparedWorkspace workspace)
     {
-        if (workspace.Isolation != IsolationKind.Checkout || Read(workspace, "HEAD") is not { } head)
+        if (workspace.Isolation == IsolationKind.Inplace || Read(workspace, "HEAD") is not { } head)
             return false;
 
         const string symbolic = "ref: ";
@@ -29,7 +29,7 @@ internal static partial class CommitAsked
     }
 
     private static string? Read(PreparedWorkspace workspace, string name) =>
-        FileContent.TryRead(Path.Combine(workspace.Root, ".git", name), LongestHead) is { } content ? Encoding.ASCII.GetString(content).Trim() : null;
+        FileContent.TryRead(Path.Combine(workspace.WorkerGit, name), LongestHead) is { } content ? Encoding.ASCII.GetString(content).Trim() : null;
 
     [GeneratedRegex(@"\bcommit\s+(your|the|all|these|this|it|everything)\b|\band\s+commit\b|\bmake\s+(a|one)\s+commit\b|\bgit\s+commit\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Asked();

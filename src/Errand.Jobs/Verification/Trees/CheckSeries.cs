@@ -6,36 +6,28 @@ using Errand.Jobs.Workspaces;
 namespace Errand.Jobs.Verification;
 
 /// <summary>Runs checks one after the other on a clean tree of their own, from the repository's objects and nothing else.</summary>
-public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ErrandEnvironment environment)
+public sealed class CheckSeries(CheckRunner checks, CheckTrees trees, BaseCache cache, GitClient git, Sandboxes sandboxes, ErrandEnvironment environment)
 {
-    /// <summary>Variables that differ from run to run and mean the same.</summary>
-    private static readonly string[] OfTheRun = ["HOME", "TMPDIR"];
-
-    /// <summary>Writes a tree for checks to run on.</summary>
+    /// <summary>Makes a tree for checks to run on.</summary>
     /// <param name="place">Where.</param>
     /// <param name="tree">A commit or tree by its full name.</param>
     /// <param name="cancellationToken">Ends git.</param>
-    internal async Task PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken)
-    {
-        await trees.MaterializeAsync(place.Repository, tree, place.Tree, cancellationToken);
-        if (place.LaidOver is { } directory)
-            HiddenFiles.LayOver(directory, place.Tree);
-    }
+    internal Task<CheckTree> PrepareAsync(SeriesPlace place, string tree, CancellationToken cancellationToken) => trees.MakeAsync(place, tree, cancellationToken);
 
     /// <summary>Runs all of them.</summary>
     /// <param name="place">Where.</param>
-    /// <param name="ready">Ends when the tree is written.</param>
+    /// <param name="ready">The tree, which is disposed with the series.</param>
     /// <param name="series">The checks, in their order.</param>
     /// <param name="isRepeated">Whether a check that fails is run a second time, and is flaky if it passes then.</param>
     /// <param name="cancellationToken">Ends the check that runs; what it began is gone when this throws.</param>
     internal async Task<IReadOnlyList<ObservedCheck>> RunAsync(
-        SeriesPlace place, Task ready, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
+        SeriesPlace place, Task<CheckTree> ready, IReadOnlyList<CheckSpec> series, bool isRepeated, CancellationToken cancellationToken)
     {
         try
         {
-            await ready;
-            CheckContext first = await HoldAsync(place, ".", cancellationToken);
-            CheckContext second = await HoldAsync(place, "again", cancellationToken);
+            using CheckTree tree = await ready;
+            CheckContext first = await HoldAsync(place, tree, ".", cancellationToken);
+            CheckContext second = await HoldAsync(place, tree, "again", cancellationToken);
             var results = new List<ObservedCheck>();
             foreach (CheckSpec check in series)
             {
@@ -58,10 +50,11 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     internal async Task<IReadOnlyList<ObservedCheck>> RecallAsync(SeriesPlace place, string tree, IReadOnlyList<CheckSpec> series, CancellationToken cancellationToken)
     {
         string name = await git.ReadAsync(place.Repository.Command("rev-parse", "--verify", "--quiet", $"{tree}^{{tree}}"), cancellationToken);
-        CheckContext context = Context(place, ".");
+        CheckContext context = place.ContextIn(environment, ".");
         IReadOnlyList<string> keys = BaseCache.Keys(
             place.LaidOver is { } directory ? $"{name}+{HiddenFiles.Fingerprint(directory)}" : name, [.. series.Select(check => check with { Timeout = check.Timeout ?? context.DefaultTimeout })],
-            CheckEnvironment.Of(context).Where(variable => !OfTheRun.Contains(variable.Key) && variable.Key != place.Marker.Name)
+            CheckEnvironment.OfEveryRun(context)
+                .Append(KeyValuePair.Create("setup", place.Outputs?.Key ?? ""))
                 .Append(KeyValuePair.Create("sandbox", $"{SnakeCase.Of((await sandboxes.ChooseAsync(cancellationToken)).Kind)} {SnakeCase.Of(sandboxes.CheckNetwork)}")));
         ObservedCheck?[] known = [.. keys.Select(cache.Find)];
         if (known.All(observed => observed is not null))
@@ -76,18 +69,6 @@ public sealed class CheckSeries(CheckRunner checks, TreeMaterializer trees, Base
     private static ObservedCheck Weigh(ObservedCheck first, ObservedCheck second) =>
         second.Result.Status == CheckStatus.Passed ? first with { Result = first.Result with { Status = CheckStatus.Flaky } } : first;
 
-    private Task<CheckContext> HoldAsync(SeriesPlace place, string logs, CancellationToken cancellationToken) =>
-        sandboxes.HoldAsync(place.Job, Context(place, logs), environment.StateDirectory, cancellationToken);
-
-    private CheckContext Context(SeriesPlace place, string logs) => new()
-    {
-        Directory = place.Tree,
-        HomeDirectory = Path.Combine(place.Home, "home"),
-        TempDirectory = Path.Combine(place.Home, "tmp"),
-        LogDirectory = Path.GetFullPath(logs, place.Logs),
-        UserEnvironment = environment.Variables,
-        UserHomeDirectory = environment.HomeDirectory,
-        Marker = place.Marker,
-        Redactor = place.Redactor,
-    };
+    private Task<CheckContext> HoldAsync(SeriesPlace place, CheckTree tree, string logs, CancellationToken cancellationToken) =>
+        sandboxes.HoldAsync(place.Job, place.ContextIn(environment, logs) with { Tree = tree }, sandboxes.CheckNetwork, environment.StateDirectory, cancellationToken);
 }

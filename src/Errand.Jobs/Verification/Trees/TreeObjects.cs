@@ -78,28 +78,13 @@ public sealed class TreeObjects(GitClient git)
         try
         {
             await git.RunAsync(repository.Command("read-tree", tree) with { IndexFile = index }, cancellationToken);
-            await git.RunAsync(repository.Command("update-index", "-z", "--index-info") with { IndexFile = index, Input = IndexInfo(edits, repository.Format) }, cancellationToken);
+            await git.RunAsync(repository.Command("update-index", "-z", "--index-info") with { IndexFile = index, Input = IndexInfo.Of(edits, repository.Format) }, cancellationToken);
             return await git.ReadAsync(repository.Command("write-tree") with { IndexFile = index }, cancellationToken);
         }
         finally
         {
             File.Delete(index);
         }
-    }
-
-    /// <summary>What goes is named first: a file may take the place of a directory.</summary>
-    private static byte[] IndexInfo(IReadOnlyList<TreeEntry> edits, ObjectFormat format)
-    {
-        using var info = new MemoryStream();
-        string nothing = new('0', format.EmptyTree().Length);
-        foreach (TreeEntry edit in edits.OrderBy(edit => edit.Mode != 0))
-        {
-            info.Write(Encoding.ASCII.GetBytes($"{Convert.ToString(edit.Mode, 8)} {(edit.Mode == 0 ? nothing : edit.Id)}\t"));
-            info.Write(GitPath.Encode(edit.Path));
-            info.WriteByte(0);
-        }
-
-        return info.ToArray();
     }
 
     private static byte[] Lines(IEnumerable<string> ids) => Encoding.ASCII.GetBytes(string.Concat(ids.Select(id => id + "\n")));

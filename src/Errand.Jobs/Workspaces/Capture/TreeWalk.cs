@@ -8,18 +8,18 @@ namespace Errand.Jobs.Workspaces.Capture;
 /// <summary>
 /// Finds what is on disk, whatever a worker has left there. It goes by descriptors and follows no link, so it never leaves the tree; it reads names as
 /// bytes; it enters a new directory only as deep as the limits allow; and what git cannot hold becomes a violation instead of an error.
-/// The <c>.git</c> at the root is skipped unseen: what a worker commits there changes nothing.
+/// The <c>.git</c> at the root is skipped unseen: what a worker commits there changes nothing. The tree is whole, or it is what an overlay has above the base.
 /// </summary>
 internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits limits)
 {
     private const string GitName = ".git";
     private const int OwnerReads = 0x140;
-    private const int MostNamed = 3;
 
     private readonly List<FoundEntry> found = [];
     private readonly List<Violation> violations = [];
     private readonly List<string> unread = [];
     private readonly List<string> ignored = [];
+    private readonly HashSet<string> replaced = [];
     private int newFiles;
     private int ignoredCount;
 
@@ -29,6 +29,9 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     /// <summary>Files that are taken although they are ignored.</summary>
     public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
 
+    /// <summary>How many ignored entries are named. Default 3.</summary>
+    public int MostIgnored { get; init; } = 3;
+
     /// <summary>Whether ignore files on disk count. Only for a tree that no worker has touched yet.</summary>
     public bool ReadsIgnoreFiles { get; init; }
 
@@ -37,6 +40,12 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
     /// <summary>Whether directories that may not be read are given the right. Only for a tree of Errand's own.</summary>
     public bool Unlocks { get; init; }
+
+    /// <summary>Whether the tree on disk is an overlay's upper layer: what is not there is as the base has it.</summary>
+    public bool IsUpper { get; init; }
+
+    /// <summary>Paths of an upper layer that take the place of all that the base has there and below; empty for the root.</summary>
+    public HashSet<string> Replaced => replaced;
 
     /// <summary>Files and links that belong to the work, changed or not.</summary>
     public IReadOnlyList<FoundEntry> Found => found;
@@ -55,6 +64,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     /// <exception cref="FileFault">The root itself cannot be read.</exception>
     public void Run(OpenDirectory root)
     {
+        NoteOpaque(root, "");
         Walk(root, "", isIgnored: false, depth: 0);
         if (newFiles > limits.Files)
             Report("", ViolationKind.Limit, $"There are {newFiles:N0} new files; {limits.Files:N0} are captured.");
@@ -69,19 +79,40 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         foreach (DirectoryItem item in items)
         {
             string itemPath = GitPath.Join(path, item.Name);
-            if (LeftOut.Contains(itemPath) || depth == 0 && item.Name == GitName)
+            if (LeftOut.Contains(itemPath))
                 continue;
 
-            if (item.Status.IsDirectory)
+            if (depth == 0 && item.Name == GitName)
+                PassGit(directory, item);
+            else if (item.Status.IsDirectory)
                 Visit(directory, item, itemPath, isIgnored, depth + 1);
             else
                 Add(directory, item, itemPath, isIgnored);
         }
     }
 
+    /// <summary>The job's own git directory lies over an empty directory of the upper layer, which a worker cannot reach.</summary>
+    private void PassGit(OpenDirectory root, DirectoryItem item)
+    {
+        if (!IsUpper)
+            return;
+
+        if (item.Status.IsDirectory)
+        {
+            using OpenDirectory mountPoint = Open(root, item);
+            if (mountPoint.Read().Count == 0)
+                return;
+        }
+
+        Report(GitName, ViolationKind.Special, "The place of the job's git directory is not as it was made.");
+    }
+
     private void Visit(OpenDirectory parent, DirectoryItem item, string path, bool isIgnored, int depth)
     {
         bool isSubmodule = tree.Find(path) is { Mode: FileModes.Submodule };
+        if (IsUpper && !isSubmodule && tree.Find(path) is not null)
+            replaced.Add(path);
+
         bool isIgnoredHere = isIgnored || rules.IsIgnored(path, isDirectory: true);
         if (!isSubmodule && !tree.HasDirectory(path))
         {
@@ -98,6 +129,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         try
         {
             using OpenDirectory child = Open(parent, item);
+            NoteOpaque(child, path);
             if (isSubmodule)
                 VisitSubmodule(child, path);
             else
@@ -118,8 +150,21 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         return parent.OpenChild(item.Name);
     }
 
+    private void NoteOpaque(OpenDirectory directory, string path)
+    {
+        if (IsUpper && directory.IsOpaque())
+            replaced.Add(path);
+    }
+
     private void Add(OpenDirectory directory, DirectoryItem item, string path, bool isIgnored)
     {
+        if (IsUpper)
+        {
+            replaced.Add(path);
+            if (item.Status.IsWhiteout)
+                return;
+        }
+
         TreeEntry? known = tree.Find(path);
         if (known is null && !Named.Contains(path) && IsPassedOver(isIgnored || rules.IsIgnored(path, isDirectory: false), path))
         {
@@ -152,7 +197,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
 
     private bool IsPassedOver(bool isIgnored, string shown)
     {
-        if (isIgnored && ++ignoredCount <= MostNamed)
+        if (isIgnored && ++ignoredCount <= MostIgnored)
             ignored.Add(shown);
         return isIgnored;
     }

@@ -53,31 +53,35 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         PreparedWorkspace workspace = request.Workspace;
         var tree = new BaseTree(await EntriesAsync(workspace, cancellationToken));
         IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
-        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits) { Named = request.Named };
-        return FileFaults.Guard(workspace.Root, () =>
+        var scan = new WorkScan(workspace.Record, tree, rules, request.Limits) { Named = request.Named, Lowers = workspace.Layers?.Lowers };
+        return FileFaults.Guard(TreeOf(workspace), () =>
         {
             using OpenDirectory root = OpenRoot(workspace);
             return scan.Run(root);
         });
     }
 
+    /// <summary>Where the work is on disk.</summary>
+    private static string TreeOf(PreparedWorkspace workspace) => workspace.Layers?.Upper ?? workspace.Root;
+
     /// <summary>A worker may have taken the right to read the root away, even from itself.</summary>
     private static OpenDirectory OpenRoot(PreparedWorkspace workspace)
     {
-        if (workspace.Isolation == IsolationKind.Checkout)
+        string tree = TreeOf(workspace);
+        if (workspace.Isolation != IsolationKind.Inplace)
         {
-            using OpenDirectory parent = OpenDirectory.Open(Path.GetDirectoryName(workspace.Root)!);
-            string name = Path.GetFileName(workspace.Root);
+            using OpenDirectory parent = OpenDirectory.Open(Path.GetDirectoryName(tree)!);
+            string name = Path.GetFileName(tree);
             if (parent.Status(name) is { IsDirectory: true } status && (status.Mode & OwnerRights) != OwnerRights)
                 parent.Unlock(name);
         }
 
-        return OpenDirectory.OpenRoot(workspace.Root);
+        return OpenDirectory.OpenRoot(tree);
     }
 
-    /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from.</summary>
+    /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from. An overlay's record has none.</summary>
     private async Task<IEnumerable<TreeEntry>> EntriesAsync(PreparedWorkspace workspace, CancellationToken cancellationToken) =>
-        workspace.Base == workspace.Record.Base
+        workspace.Layers is null && workspace.Base == workspace.Record.Base
             ? workspace.Record.Files.Select(file => file.Entry)
             : await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken);
 
@@ -112,7 +116,7 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
     {
         var writer = new CommitWriter(git, request.Workspace.Repository, objectDirectory);
         var entries = new List<TreeEntry>(scanned.Changed.Count);
-        using OpenDirectory root = OpenDirectory.OpenRoot(request.Workspace.Root);
+        using OpenDirectory root = OpenDirectory.OpenRoot(TreeOf(request.Workspace));
         using var cursor = new DirectoryCursor(root);
         foreach (FoundEntry entry in scanned.Changed)
         {

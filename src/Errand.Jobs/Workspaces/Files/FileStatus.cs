@@ -14,9 +14,22 @@ internal readonly record struct FileStatus(int Mode, ulong Inode, long Size, lon
 {
     private const int TypeMask = 0xF000;
     private const int OwnerExecute = 0x40;
+    private const int SetIdentity = 0xC00;
 
     private const uint BasicMask = 0x7FF;
     private const int ResultLength = 256;
+
+    /// <summary>How many names the file has.</summary>
+    public uint Links { get; init; }
+
+    /// <summary>The device that a device file stands for; 0 also for everything else.</summary>
+    public ulong Device { get; init; }
+
+    /// <summary>How an overlay's upper layer says that something below is gone: a character device 0/0, which every user may make.</summary>
+    public bool IsWhiteout => (Mode & TypeMask) == 0x2000 && Device == 0;
+
+    /// <summary>Whether it is a file that runs with its owner's or its group's rights.</summary>
+    public bool SetsIdentity => IsFile && (Mode & SetIdentity) != 0;
 
     public bool IsFile => (Mode & TypeMask) == 0x8000;
 
@@ -70,7 +83,11 @@ internal readonly record struct FileStatus(int Mode, ulong Inode, long Size, lon
             : throw FileFault.Last(shown, "examined");
     }
 
-    /// <summary>The places of stx_mode, stx_ino, stx_size and stx_ctime, which are the same on all processors.</summary>
+    /// <summary>The places of stx_mode, stx_ino, stx_size, stx_ctime, stx_nlink and stx_rdev, which are the same on all processors.</summary>
     private static unsafe FileStatus Parse(byte* result) =>
-        new(*(ushort*)(result + 28), *(ulong*)(result + 32), *(long*)(result + 40), *(long*)(result + 96), *(uint*)(result + 104));
+        new(*(ushort*)(result + 28), *(ulong*)(result + 32), *(long*)(result + 40), *(long*)(result + 96), *(uint*)(result + 104))
+        {
+            Links = *(uint*)(result + 16),
+            Device = *(ulong*)(result + 128),
+        };
 }

@@ -15,6 +15,9 @@ internal sealed class OpenDirectory : IDisposable
     private const int LongestLink = 4096;
     private const int CurrentDirectory = -100;
 
+    /// <summary>What a worker sets by that name in the overlay is stored under another one.</summary>
+    private static readonly byte[] OpaqueAttribute = FileName.Bytes("user.overlay.opaque");
+
     private readonly SafeFileHandle handle;
 
     private OpenDirectory(SafeFileHandle handle, string path)
@@ -33,6 +36,9 @@ internal sealed class OpenDirectory : IDisposable
     /// <summary>Opens the root of a tree that a worker could have replaced: a link in its place is refused.</summary>
     /// <exception cref="FileFault">It is missing, a link, or may not be opened.</exception>
     public static OpenDirectory OpenRoot(string path) => new(OpenNative(CurrentDirectory, path, Posix.DirectoryOnly | Posix.NoFollow, path), path);
+
+    /// <summary>The same directory once more, to be disposed by itself.</summary>
+    public OpenDirectory Reopen() => new(OpenNative(Descriptor, ".", Posix.DirectoryOnly, Path), Path);
 
     /// <summary>Opens a directory in this one.</summary>
     /// <exception cref="FileFault">It is missing, no directory (a link to one is none), or may not be opened.</exception>
@@ -64,6 +70,46 @@ internal sealed class OpenDirectory : IDisposable
         {
             current.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Opens a directory of a path below this one, and makes those that are missing on the way; the caller disposes it.</summary>
+    /// <param name="path">The path; empty = this directory.</param>
+    /// <exception cref="FileFault">Something else is in the way.</exception>
+    public OpenDirectory OpenMade(string path)
+    {
+        OpenDirectory current = Reopen();
+        try
+        {
+            foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (current.Status(name) is null)
+                    current.MakeDirectory(name);
+                OpenDirectory child = current.OpenChild(name);
+                current.Dispose();
+                current = child;
+            }
+
+            return current;
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The status of an entry of a path below this directory; null = there is none, or a link is on the way.</summary>
+    public FileStatus? Find(string path)
+    {
+        try
+        {
+            using OpenDirectory parent = OpenParent(path, out string name);
+            return parent.Status(name);
+        }
+        catch (FileFault)
+        {
+            return null;
         }
     }
 
@@ -109,6 +155,24 @@ internal sealed class OpenDirectory : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         items.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return items;
+    }
+
+    /// <summary>Whether a directory of an overlay's upper layer, mounted with <c>userxattr</c>, hides all that is below it.</summary>
+    public bool IsOpaque()
+    {
+        byte[] value = new byte[1];
+        return Posix.Attribute(handle, OpaqueAttribute, value, value.Length) == 1 && value[0] == (byte)'y';
+    }
+
+    /// <summary>Makes the directory, which is to be part of an overlay's layer, hide all that is below it; false where the file system has no attributes.</summary>
+    public bool TryMakeOpaque() => Posix.SetAttribute(handle, OpaqueAttribute, [(byte)'y'], 1, 0) == 0;
+
+    /// <summary>Marks a name of an overlay's layer as gone from what is below it; nothing may be there.</summary>
+    public void MakeWhiteout(string name)
+    {
+        const uint characterDevice = 0x2000;
+        if (Posix.MakeNode(handle, FileName.Bytes(name), characterDevice, 0) != 0)
+            throw FileFault.Last(Child(name), "marked as gone");
     }
 
     /// <summary>The names that somebody wants, in no order, as fast as the kernel lists them: nothing is asked about an entry but its kind.</summary>
@@ -209,14 +273,22 @@ internal sealed class OpenDirectory : IDisposable
     /// <summary>Takes an exclusive lock on the directory itself, which ends with this object; false = somebody else has it.</summary>
     public bool TryLock() => Posix.Lock(handle, Posix.LockExclusiveWithoutWaiting) == 0;
 
+    /// <summary>Takes a lock on the directory itself that others may share, which ends with this object; false = somebody has it alone.</summary>
+    public bool TryShare() => Posix.Lock(handle, Posix.LockSharedWithoutWaiting) == 0;
+
+    /// <summary>Whether a path leads to this very directory.</summary>
+    public unsafe bool IsAt(string path)
+    {
+        fixed (byte* bytes = FileName.Bytes(path))
+            return FileStatus.Of(CurrentDirectory, bytes, this) is { } there && there.Inode == FileStatus.Of(handle, Path).Inode;
+    }
+
     /// <summary>Whether following a path from here leads out of this directory, as the kernel sees it.</summary>
     public bool LeadsOut(string path) => Posix.LeadsOut(handle, path);
 
     public void Dispose() => handle.Dispose();
 
     private int Descriptor => (int)handle.DangerousGetHandle();
-
-    private OpenDirectory Reopen() => new(OpenNative(Descriptor, ".", Posix.DirectoryOnly, Path), Path);
 
     /// <summary>The path of an entry, for messages.</summary>
     public string Child(string name) => System.IO.Path.Join(Path, name);

@@ -15,6 +15,7 @@ internal static unsafe partial class Posix
     public const int RemoveDirectory = 0x200;
     public const int EmptyPath = 0x1000;
 
+    public const int LockSharedWithoutWaiting = 1 | 4;
     public const int LockExclusiveWithoutWaiting = 2 | 4;
 
     public const int NotFound = 2;
@@ -63,6 +64,15 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
     public static partial int ChangeMode(SafeFileHandle directory, byte[] name, uint mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true)]
+    public static partial nint Attribute(SafeFileHandle file, byte[] name, byte[] value, nint length);
+
+    [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true)]
+    public static partial int SetAttribute(SafeFileHandle file, byte[] name, byte[] value, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "mknodat", SetLastError = true)]
+    public static partial int MakeNode(SafeFileHandle directory, byte[] name, uint mode, ulong device);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeFileHandle file, int operation);

@@ -19,7 +19,13 @@ internal static class TreeRemoval
             return;
 
         using OpenDirectory parent = OpenDirectory.Open(Path.GetDirectoryName(path)!);
-        string name = Path.GetFileName(path);
+        Remove(parent, Path.GetFileName(path));
+    }
+
+    /// <summary>Removes what has a name in a directory; nothing there is no fault.</summary>
+    /// <exception cref="FileFault">Something cannot be removed.</exception>
+    public static void Remove(OpenDirectory parent, string name)
+    {
         if (parent.Status(name) is not { } status)
             return;
 

@@ -12,7 +12,7 @@ internal sealed class DecideTool : IMcpTool
 {
     public Tool Definition { get; } = new ToolDefinition(
         "decide",
-        "Decide on a finished job. items: what rework shall fix, globs that widen the scope, paths to drop from the work. retry is for blocked jobs; budget raises a used-up one.",
+        "Decide on a finished job. items: what rework shall fix, globs that widen the scope, paths to drop from the work. retry is for blocked jobs; budget raises that of a running job or a used-up one.",
         """
         "id":{"type":"string"},
         "action":{"type":"string","enum":["accept","rework","widen","drop","retry","discard","budget"]},

@@ -29,7 +29,7 @@ internal sealed class StartTool(string directory) : IMcpTool
         "review":{"type":"boolean"},
         "mode":{"type":"string","enum":["write","read"]},
         "base":{"type":"string","description":"Revision or dirty"},
-        "isolation":{"type":"string","enum":["checkout","inplace"]},
+        "isolation":{"type":"string","enum":["checkout","inplace","overlay"]},
         "continue":{"type":"string","description":"Job id"},
         "apply":{"type":"string","enum":["manual","auto"],"description":"auto: accept when verified"},
         "timeout":{"type":"string","description":"30m"},

@@ -46,7 +46,7 @@ public sealed class BudgetCallTests
 
         ToolAnswer answer = await server.Client.CallAsync("wait", """{"ids":["j1"]}""");
 
-        Assert.Equal("j1 waiting(budget) · auto fake/metered\nreason: The budget is used up.\nnext: decide j1 budget +1.00 | retry | discard · cancel j1", WithoutTime(answer.Text));
+        Assert.Equal("j1 waiting(budget) · auto fake/metered · budget $1.50\nreason: The budget is used up.\nnext: decide j1 budget +1.00 | retry | discard · cancel j1", WithoutTime(answer.Text));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BudgetCallTests
 
         ToolAnswer answer = await server.Client.CallAsync("decide", """{"id":"j1","action":"budget","amount":"+1.00"}""");
 
-        Assert.StartsWith("j1 queued", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith("j1 queued · auto fake/metered · budget $2.50", WithoutTime(answer.Text), StringComparison.Ordinal);
         JobHistory history = JobHistory.Of(JournalReader.Read(server.State.Job(new JobId(1)).Journal).Entries);
         Assert.Equal("The budget was raised by 1.00 USD to 2.50 USD; its worker goes on.", history.Reason);
     }
@@ -81,14 +81,28 @@ public sealed class BudgetCallTests
     }
 
     [Fact]
-    public async Task A_job_that_does_not_wait_has_no_budget_to_raise()
+    public async Task A_job_that_nobody_has_taken_yet_begins_with_the_sum()
     {
         await using InMemoryServer server = await OpenAsync();
         await server.Client.CallAsync("start", """{"task":"Fix it.","budget":"1.50"}""");
 
         ToolAnswer answer = await server.Client.CallAsync("decide", """{"id":"j1","action":"budget","amount":"+1.00"}""");
 
-        Assert.StartsWith("ERR6001 j1 is queued and cannot be given a larger budget now.", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith("j1 queued", answer.Text, StringComparison.Ordinal);
+        JobHistory history = JobHistory.Of(JournalReader.Read(server.State.Job(new JobId(1)).Journal).Entries);
+        Assert.Equal("2.50 USD", history.BudgetOf(new JobStore(server.State, TimeProvider.System).ReadSpec(new JobId(1)))!.ToString());
+    }
+
+    [Fact]
+    public async Task A_job_whose_work_is_done_has_no_budget_to_raise()
+    {
+        await using InMemoryServer server = await OpenAsync();
+        await server.Client.CallAsync("start", """{"task":"Fix it.","budget":"1.50"}""");
+        server.Supervise("j1").Review();
+
+        ToolAnswer answer = await server.Client.CallAsync("decide", """{"id":"j1","action":"budget","amount":"+1.00"}""");
+
+        Assert.StartsWith("ERR6001 j1 is review and cannot be given a larger budget now.", answer.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using Errand.Jobs.Configuration;
 using Errand.Jobs.Git;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Retention;
+using Errand.Jobs.Sandbox;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Workspaces;
@@ -98,8 +99,17 @@ internal sealed class InMemoryServer : IAsyncDisposable
         Compositions++;
         TimeProvider clock = TimeProvider.System;
         var store = new JobStore(State, clock);
-        var git = new GitClient(new ProcessRunner(clock), environment);
-        var workspaces = new WorkspacePreparer(new CheckoutWorkspace(git, clock), new InplaceWorkspace(git, environment, clock), State, clock);
+        var processes = new ProcessRunner(clock);
+        var git = new GitClient(processes, environment);
+        var eviction = new SnapshotEviction(State, new WorkspaceSettings(), clock);
+        var workspaces = new WorkspacePreparer(
+            new CheckoutWorkspace(git, clock),
+            new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), new WorkspaceSettings(), clock),
+            new InplaceWorkspace(git, environment, clock),
+            new Sandboxes(new SandboxLadder(processes, State, environment), new SandboxSettings()),
+            State,
+            environment,
+            clock);
         var launcher = new NoLauncher();
         var index = new JobIndex(store, clock);
         return new JobService(
@@ -110,7 +120,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
             new JobDecisions(store, new Acceptance(git, workspaces, clock), launcher, clock),
             new AbandonedJobs(store, launcher, clock),
             new PartReader(store, new WorkDiff(git, State)),
-            new GarbageCollector(store, index, git, clock),
+            new GarbageCollector(store, index, eviction, git, clock),
             launcher,
             new PlayedModels(),
             clock);

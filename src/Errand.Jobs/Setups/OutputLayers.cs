@@ -1,0 +1,57 @@
+using Errand.Core;
+using Errand.Jobs.Git;
+using Errand.Jobs.Sandbox;
+using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Files;
+
+namespace Errand.Jobs.Setups;
+
+/// <summary>Puts what a setup gave into an overlay: directories as layers of their own, which cost nothing and which changes do not reach, and files as copies.</summary>
+internal static class OutputLayers
+{
+    /// <summary>The workspace with what the setup gave; what the user has in their checkout makes room for it.</summary>
+    /// <exception cref="ErrandException">The disk does not take it.</exception>
+    public static async Task<OverlayView> AddAsync(OverlayView view, WorkspaceLayers layers, SetupOutputs outputs, OutputCopy copy, CancellationToken cancellationToken)
+    {
+        string own = Path.Combine(Path.GetDirectoryName(layers.Upper)!, "setup");
+        IReadOnlyList<OverlayArtifact> added = await LayAsync(outputs, [layers.Upper, .. layers.Lowers], own, copy, cancellationToken);
+        return view with { Artifacts = [.. view.Artifacts.Where(artifact => !added.Any(layer => Overlap(layer.Path, artifact.Path))), .. added] };
+    }
+
+    /// <summary>What is there already stays, and nothing is put through a link, which the tree may hold by a worker's will.</summary>
+    /// <param name="outputs">What the setup gave.</param>
+    /// <param name="layers">The overlay's own layers, the topmost first; that one takes the copies and the places of the others.</param>
+    /// <param name="own">Where the changes in directories land.</param>
+    /// <param name="copy">Copies files.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ErrandException">The disk does not take it.</exception>
+    public static async Task<IReadOnlyList<OverlayArtifact>> LayAsync(SetupOutputs outputs, IReadOnlyList<string> layers, string own, OutputCopy copy, CancellationToken cancellationToken)
+    {
+        var added = new List<OverlayArtifact>();
+        var files = new List<(string Path, string Source)>();
+        FileFaults.Guard(layers[0], () =>
+        {
+            using var tree = new LayeredTree(layers);
+            using OpenDirectory upper = OpenDirectory.OpenRoot(layers[0]);
+            foreach ((int index, (string path, string source)) in outputs.Items.Index().Where(item => tree.IsFree(item.Item.Path)))
+            {
+                bool isDirectory = Directory.Exists(source);
+                upper.OpenMade(isDirectory ? path : GitPath.DirectoryOf(path)).Dispose();
+                if (!isDirectory)
+                {
+                    files.Add((path, source));
+                    continue;
+                }
+
+                var layer = new OverlayArtifact(path, source, Path.Combine(own, $"{index}", "upper"), Path.Combine(own, $"{index}", "work"));
+                Directory.CreateDirectory(layer.Upper);
+                Directory.CreateDirectory(layer.Work);
+                added.Add(layer);
+            }
+        });
+        await copy.PlaceAsync(outputs with { Items = files }, layers[0], cancellationToken);
+        return added;
+    }
+
+    private static bool Overlap(string one, string other) => (one + '/').StartsWith(other + '/', StringComparison.Ordinal) || (other + '/').StartsWith(one + '/', StringComparison.Ordinal);
+}

@@ -1,0 +1,94 @@
+using Errand.Jobs.Git;
+using Errand.Jobs.Store;
+using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Files;
+
+namespace Errand.Jobs.Setups;
+
+/// <summary>
+/// Keeps what setups gave, so that the second job does not pay for it. An entry appears by one rename; a draft that was left behind goes with the next one of its name.
+/// </summary>
+internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
+{
+    /// <summary>Most entries that are kept; the longest unused go first.</summary>
+    private const int Most = 8;
+
+    private const string List = "paths";
+
+    /// <summary>Tools change without a sign: an older entry is made anew.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    /// <summary>An entry that was used lately may be in use.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromDays(1);
+
+    private string Root => Path.Combine(state.Cache, "setup");
+
+    /// <summary>Held by whoever makes an entry.</summary>
+    public string LockOf(string key) => Path.Combine(Root, key + ".lock");
+
+    /// <summary>A directory to make an entry in.</summary>
+    public string DraftOf(string key) => Path.Combine(Root, key + ".new");
+
+    public void Ensure() => FileFaults.Guard(Root, () => Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+
+    /// <summary>An entry; null = there is none that is young enough.</summary>
+    public SetupOutputs? Find(string key)
+    {
+        string directory = Path.Combine(Root, key);
+        string list = Path.Combine(directory, List);
+        try
+        {
+            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(list) > Longest)
+                return null;
+
+            SetupOutputs found = Entry(key, directory, TreeListing.Records(File.ReadAllBytes(list)).Select(record => GitPath.Decode(record.Span)));
+            Directory.SetLastAccessTimeUtc(directory, clock.GetUtcNow().UtcDateTime);
+            return found;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes an entry of what lies in a tree of the draft.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="tree">The tree; what belongs to the entry is moved out of it.</param>
+    /// <param name="paths">What belongs to it.</param>
+    /// <exception cref="FileFault">The disk does not take it.</exception>
+    public SetupOutputs Keep(string key, string tree, IReadOnlyList<string> paths)
+    {
+        string draft = DraftOf(key);
+        using (OpenDirectory from = OpenDirectory.OpenRoot(tree))
+        using (OpenDirectory to = OpenDirectory.OpenRoot(draft))
+        {
+            for (int index = 0; index < paths.Count; index++)
+            {
+                using OpenDirectory parent = from.OpenParent(paths[index], out string name);
+                parent.Move(name, to, $"{index}");
+            }
+        }
+
+        TreeRemoval.Remove(tree);
+        File.WriteAllBytes(Path.Combine(draft, List), [.. paths.SelectMany(path => GitPath.Encode(path).Append((byte)0))]);
+        string directory = Path.Combine(Root, key);
+        TreeRemoval.Remove(directory);
+        Directory.Move(draft, directory);
+        Evict();
+        return Entry(key, directory, paths);
+    }
+
+    /// <summary>Each item lies under its place in the list.</summary>
+    private static SetupOutputs Entry(string key, string directory, IEnumerable<string> paths) =>
+        new(key, [.. paths.Select((path, index) => (path, Path.Combine(directory, $"{index}")))]);
+
+    private void Evict()
+    {
+        IEnumerable<DirectoryInfo> old = new DirectoryInfo(Root).GetDirectories()
+            .Where(directory => directory.Extension.Length == 0 && clock.GetUtcNow() - directory.LastAccessTimeUtc > Settled)
+            .OrderByDescending(directory => directory.LastAccessTimeUtc)
+            .Skip(Most);
+        foreach (DirectoryInfo directory in old)
+            TreeMaterializer.Remove(directory.FullName);
+    }
+}
