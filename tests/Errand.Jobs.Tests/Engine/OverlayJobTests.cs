@@ -55,6 +55,20 @@ public sealed class OverlayJobTests
     }
 
     [Fact]
+    public async Task A_linked_worktree_is_worked_on_at_its_own_path()
+    {
+        await using var engine = new JobEngine(new SandboxSettings());
+        string linked = engine.Repository["linked"];
+        engine.Repository.Git("worktree", "add", "--quiet", linked);
+        engine.Worker("pwd; git status --short; git log --oneline | wc -l; echo work > work.txt; git add -A; git commit -qm mine");
+
+        JobReceipt receipt = await engine.RunAsync(Overlay(engine) with { Cwd = linked });
+
+        Assert.Equal($"{linked}\n1\n", Log(engine, receipt));
+        Assert.Equal(["work.txt"], receipt.Files.Select(file => file.Path));
+    }
+
+    [Fact]
     public async Task A_rework_finds_the_work_as_it_was_left()
     {
         await using var engine = new JobEngine(new SandboxSettings());

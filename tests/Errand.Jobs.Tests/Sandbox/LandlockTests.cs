@@ -9,6 +9,9 @@ namespace Errand.Jobs.Tests.Sandbox;
 /// <summary>What the weaker rung promises, tried with the same attacks: no content outside can be read or changed, no port reached.</summary>
 public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) : IClassFixture<LandlockRung>
 {
+    /// <summary>Only root can give up what it could be given; another user's process shows it, and can never have it.</summary>
+    private const string OfRoot = "have a capability";
+
     private static readonly SandboxSettings Settings = new() { Minimum = SandboxKind.Landlock, Maximum = SandboxKind.Landlock };
 
     /// <summary>What needs a file system or a process table of one's own, and is said so in docs/isolation.md.</summary>
@@ -18,7 +21,8 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
         "read the machine's id", "read the sandbox's arguments", "run as another user", "see the machine's temp directory",
     ];
 
-    public static TheoryData<string> Names => [.. Attack.All.Select(attack => attack.Name).Where(name => !NotPromised.Contains(name))];
+    public static TheoryData<string> Names =>
+        [.. Attack.All.Select(attack => attack.Name).Where(name => !NotPromised.Contains(name) && (Environment.IsPrivilegedProcess || name != OfRoot))];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -55,7 +55,12 @@ internal static class WorkspaceMounts
         foreach (OverlayArtifact artifact in view.Artifacts.Where(artifact => Directory.Exists(artifact.Source)))
             yield return new OverlayMount(Path.Combine(view.Target, artifact.Path), [artifact.Source], artifact.Upper, artifact.Work) { IsWritable = isWritable };
         foreach ((int index, string store) in ObjectStores.Of(workspace.Repository).Index())
+        {
             yield return new BindMount(store, OverlayView.StoreAt(index), IsWritable: false);
+            // Stores name each other by their own paths, and git complains of those that it does not find.
+            if (!store.StartsWith(view.Target + '/', StringComparison.Ordinal))
+                yield return BindMount.ReadOnly(store);
+        }
     }
 
     private static IEnumerable<SandboxMount> PartsOf(PreparedWorkspace workspace, WritablePlaces? parts)

@@ -38,7 +38,7 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         string below = repository.BaseCommit ?? own.Format.EmptyTree();
         IReadOnlyList<TreeEntry>? delta = dirty is null ? [] : await new DeltaLayer(git).TryWriteAsync(own, below, dirty.Commit, parts.Delta, LargestDelta, cancellationToken);
         string name = delta is null ? dirty!.Commit : below;
-        Snapshot snapshot = await snapshots.TakeAsync(own, name, place.Owner, cancellationToken);
+        Snapshot snapshot = await TakeAsync(own, name, place, cancellationToken);
         try
         {
             bool hasDelta = delta is { Count: > 0 };
@@ -96,8 +96,20 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         JobRepository own = await JobRepository.OpenAsync(git, repository, place.GitDirectory, cancellationToken);
         string? pinWarning = await BasePin.SetAsync(git, repository, place.Job, BaseOf(repository, record), cancellationToken);
         // One that was evicted meanwhile is made again, with the same content.
-        Snapshot snapshot = await snapshots.TakeAsync(own, record.Overlay!.Snapshot, place.Owner, cancellationToken);
+        Snapshot snapshot = await TakeAsync(own, record.Overlay!.Snapshot, place, cancellationToken);
         return Workspace(repository, new OverlayParts(place.Root), record, own, isReused: true, pinWarning, snapshot);
+    }
+
+    private async Task<Snapshot> TakeAsync(JobRepository own, string name, WorkspacePlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await snapshots.TakeAsync(own, name, place.Owner, cancellationToken);
+        }
+        catch (ErrandException fault) when (PartialClone.Explains(own.User, fault))
+        {
+            throw PartialClone.Fault(own.User, name, fault);
+        }
     }
 
     /// <summary>At the repository's own path builds find what they wrote down of it; not where something else is to be seen below that path.</summary>

@@ -1,0 +1,101 @@
+using Errand.Core;
+using Errand.Jobs.Store;
+using Errand.Jobs.Tests.Git;
+using Errand.Jobs.Workspaces;
+
+namespace Errand.Jobs.Tests.Workspaces;
+
+/// <summary>Overlay workspaces as they are on disk, before anybody mounts them.</summary>
+public sealed class OverlayWorkspaceTests : IDisposable
+{
+    private readonly TestRepository repository = new();
+
+    [Fact]
+    public async Task It_stands_at_the_repositorys_path_unless_something_else_is_to_be_seen_below_that()
+    {
+        repository.Write("a", "1").Commit();
+
+        using PreparedWorkspace own = await PrepareAsync(beside: [repository.Home, repository.Root + "-beside"]);
+        using PreparedWorkspace other = await PrepareAsync(job: 2, beside: [Path.Combine(repository.Root, "tools/agent")]);
+
+        Assert.Equal(repository.Root, own.Shown);
+        Assert.Equal(Path.Combine(repository.Place(2).Root, "tree"), other.Shown);
+    }
+
+    [Fact]
+    public async Task A_repository_without_a_commit_is_an_empty_tree()
+    {
+        using PreparedWorkspace workspace = await PrepareAsync();
+
+        Assert.Null(workspace.BaseCommit);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Assert.Single(workspace.Layers!.Lowers)));
+    }
+
+    [Fact]
+    public async Task What_was_only_half_made_is_made_anew_and_what_was_made_stays_as_it_is()
+    {
+        repository.Write("a", "1").Commit();
+        (await PrepareAsync()).Dispose();
+        WorkspacePlace place = repository.Place();
+        File.WriteAllText(Path.Combine(place.Root, "upper", "work"), "w");
+
+        using (PreparedWorkspace again = await PrepareAsync())
+            Assert.Equal((true, true), (again.IsReused, File.Exists(Path.Combine(again.Root, "work"))));
+        File.Delete(place.RecordFile);
+        using PreparedWorkspace anew = await PrepareAsync();
+
+        Assert.Equal((false, false), (anew.IsReused, File.Exists(Path.Combine(anew.Root, "work"))));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_went_away_is_made_again_for_the_next_attempt()
+    {
+        repository.Write("a", "1").Commit();
+        string tree;
+        using (PreparedWorkspace workspace = await PrepareAsync())
+            tree = Assert.Single(workspace.Layers!.Lowers);
+        TreeMaterializer.Remove(Path.GetDirectoryName(tree)!);
+
+        using PreparedWorkspace again = await PrepareAsync();
+
+        Assert.Equal("1", File.ReadAllText(Path.Combine(tree, "a")));
+    }
+
+    [Fact]
+    public async Task A_large_change_of_the_users_becomes_a_snapshot_of_its_own()
+    {
+        repository.Write("a", "1").Commit();
+        for (int number = 0; number < 2_001; number++)
+            File.WriteAllText(Path.Combine(repository.Root, $"{number}"), "");
+
+        using PreparedWorkspace workspace = await PrepareAsync(baseName: "dirty");
+
+        string tree = Assert.Single(workspace.Layers!.Lowers);
+        Assert.Equal(2_002, Directory.EnumerateFiles(tree).Count());
+    }
+
+    [Fact]
+    public async Task A_partial_clone_without_the_bases_files_is_refused_with_what_to_do()
+    {
+        repository.Write("a", "1").Commit();
+        repository.Git("config", "uploadpack.allowFilter", "true");
+        repository.Git("clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://" + repository.Root, repository["partial"]);
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => PrepareAsync(directory: repository["partial"]));
+
+        Assert.Contains("partial clone", fault.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => repository.Dispose();
+
+    private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, params string[] beside)
+    {
+        var state = new StateDirectory(repository["state"]);
+        state.Ensure();
+        var settings = new WorkspaceSettings();
+        var snapshots = new SnapshotStore(repository.Client, state, new SnapshotEviction(state, settings, TimeProvider.System), TimeProvider.System);
+        RepositorySpec spec = await repository.ResolveAsync(baseName, directory);
+        return await new OverlayWorkspace(repository.Client, snapshots, settings, TimeProvider.System).PrepareAsync(
+            new OverlayRequest(spec, repository.Place(job), [], beside), CancellationToken.None);
+    }
+}
