@@ -19,7 +19,7 @@ public sealed class JobMeter : ICallMeter
     /// <param name="budgets">The job's own among them, if it has one.</param>
     /// <param name="own">The job's own.</param>
     /// <param name="usage">The job's file.</param>
-    /// <param name="touch">Sees that the file is written soon.</param>
+    /// <param name="touch">Told of each call that begins: sees that the file is written soon.</param>
     /// <param name="options">The attempt.</param>
     internal JobMeter(CallMeter meter, Accounts accounts, BudgetSet budgets, LocalAccount own, UsageFile usage, Action touch, JobMeterOptions options)
     {

@@ -16,6 +16,7 @@ public sealed class UsageLedger : IAsyncDisposable
     private readonly PeriodAccounts shared;
     private readonly LedgerWriter writer;
     private readonly ConcurrentBag<UsageFile> usageFiles = [];
+    private readonly Lock gate = new();
     private readonly ITimer progress;
     private volatile string? fault;
 
@@ -52,8 +53,7 @@ public sealed class UsageLedger : IAsyncDisposable
         var own = new LocalAccount(new Limit($"the budget of job {job.Job}", BudgetScope.Job, job.Budget), UsedBefore(usage, job.Budget, options.Prices));
         BudgetSet budgets = Budgets(job.Budget.IsEmpty ? null : () => own, job.Repository);
         LedgerRow template = Template(DateTimeOffset.MinValue) with { Job = job.Job, Attempt = job.Attempt, Review = job.Review == 0 ? null : job.Review, Worker = job.Worker, Tier = job.Tier, Repository = job.Repository };
-        progress.Change(ProgressInterval, ProgressInterval);
-        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, own, usage, writer.Touch, job);
+        return new JobMeter(new CallMeter(accounts, budgets, options.Prices, writer.Add, template, clock), accounts, budgets, own, usage, CallBegan, job);
     }
 
     /// <summary>Writes a row that is no call of a meter: an attempt's end, or usage that a worker with its own login told of.</summary>
@@ -124,12 +124,25 @@ public sealed class UsageLedger : IAsyncDisposable
 
     private static Func<IAccount> AskedOf(PeriodAccount account) => () => account.Current;
 
+    private void CallBegan()
+    {
+        writer.Touch();
+        lock (gate)
+            progress.Change(ProgressInterval, ProgressInterval);
+    }
+
+    /// <summary>Stands still again when no call is under way.</summary>
     private void Progress()
     {
-        foreach (UsageFile usage in usageFiles)
+        lock (gate)
         {
-            if (usage.Refresh())
+            bool isAny = false;
+            foreach (UsageFile usage in usageFiles)
+                isAny |= usage.Refresh();
+            if (isAny)
                 writer.Touch();
+            else
+                progress.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 

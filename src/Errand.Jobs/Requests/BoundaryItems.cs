@@ -67,9 +67,9 @@ public static class BoundaryItems
             || rules.Judge([new FileChange(violation.Path, ChangeKind.Modified, null, null)], JobMode.Write).Any(found => found.Kind == ViolationKind.Sensitive)),
     ];
 
-    /// <summary>Ignored files of a clone that the scope names by now and the captured work lacks; only another capture can bring them.</summary>
+    /// <summary>Ignored files of a private tree that the scope names by now and the captured work lacks; only another capture can bring them.</summary>
     internal static bool NamesIgnored(JobSpec spec, JobHistory history, IReadOnlyList<string> scope) =>
-        spec.Isolation == IsolationKind.Checkout && history is { Workspace: { } workspace, Captured: { } work }
+        spec.Isolation != IsolationKind.Inplace && history is { Workspace: { } workspace, Captured: { } work }
         && ScopeRules.PathsIn(scope, spec.Repository.Root).Except(work.Files.Select(file => file.Path)).Any(path => File.Exists(Path.Combine(workspace.Path, path)));
 
     private static bool IsOfScope(Violation violation) => violation.Kind is ViolationKind.OutsideScope or ViolationKind.Sensitive;

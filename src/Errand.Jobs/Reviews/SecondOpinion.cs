@@ -23,7 +23,7 @@ public sealed class SecondOpinion(Reviewer reviewer, TreeMaterializer trees, Tim
         if (job.History.Review is { Status: ReviewStatus.Read } known)
             return known;
 
-        bool isGuarded = workspace.Isolation == IsolationKind.Checkout;
+        bool isGuarded = workspace.Isolation != IsolationKind.Inplace;
         string? before = isGuarded ? WorkspaceStamp.Of(workspace.Root) : null;
         Review review = await AskFirstAsync(job, workspace, wanted, run, cancellationToken);
         if (isGuarded && WorkspaceStamp.Of(workspace.Root) != before)

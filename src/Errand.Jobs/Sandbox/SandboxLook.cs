@@ -19,6 +19,7 @@ public sealed class SandboxLook(Sandboxes sandboxes, ProcessRunner processes, Er
         DirectoryInfo home = Directory.CreateTempSubdirectory("errand-home-");
         try
         {
+            string temp = sandbox.Kind == SandboxKind.Landlock ? Directory.CreateDirectory(Path.Combine(home.FullName, "tmp")).FullName : WorkerSandbox.Temp;
             string path = SearchPath.Absolute(environment.Variables.GetValueOrDefault("PATH"));
             string program = FindProgram(command[0], path);
             var programs = new ProgramMounts(environment.HomeDirectory, [environment.StateDirectory, environment.WorkingDirectory]);
@@ -30,7 +31,7 @@ public sealed class SandboxLook(Sandboxes sandboxes, ProcessRunner processes, Er
                 Network = network,
                 Mounts = [.. programs.Mounts, BindMount.Writable(home.FullName), new BindMount(environment.WorkingDirectory, environment.WorkingDirectory, !isReadOnly)],
             };
-            await using SandboxedRun run = sandbox.Prepare(spec, Command(program, command, path, home.FullName));
+            await using SandboxedRun run = sandbox.Prepare(spec, Command(program, command, path, home.FullName, temp));
             await using RunningProcess process = processes.Start(run.Command, output, TerminationPolicy.Default);
             run.Begin();
             await using CancellationTokenRegistration kill = cancellationToken.UnsafeRegister(_ => process.Kill(), null);
@@ -46,7 +47,7 @@ public sealed class SandboxLook(Sandboxes sandboxes, ProcessRunner processes, Er
         }
     }
 
-    private ProcessCommand Command(string program, IReadOnlyList<string> command, string path, string home) => new(program, [.. command.Skip(1)])
+    private ProcessCommand Command(string program, IReadOnlyList<string> command, string path, string home, string temp) => new(program, [.. command.Skip(1)])
     {
         WorkingDirectory = environment.WorkingDirectory,
         Environment = new Dictionary<string, string>
@@ -55,7 +56,7 @@ public sealed class SandboxLook(Sandboxes sandboxes, ProcessRunner processes, Er
             ["LANG"] = environment.Variables.GetValueOrDefault("LANG", "C.UTF-8"),
             ["PATH"] = path,
             ["TERM"] = "dumb",
-            ["TMPDIR"] = WorkerSandbox.Temp,
+            ["TMPDIR"] = temp,
         },
     };
 

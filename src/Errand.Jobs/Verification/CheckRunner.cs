@@ -60,7 +60,7 @@ public sealed class CheckRunner(ProcessRunner processes, TimeProvider clock)
 
         log.Finish();
         TestCounts? printed = output.Counts.Finish();
-        TestCounts? counts = printed ?? (isInTime ? ReportFiles.Read(context.Directory, begun, output.Names) : null);
+        TestCounts? counts = printed ?? (isInTime ? ReportFiles.Read(context.Tree is { Written: { Count: > 0 } layers } ? layers : [context.Directory], begun, output.Names) : null);
         CheckMeaning meaning = isInTime
             ? CheckClassifier.Classify(new CheckEnd(exit.ExitCode, context.Directory, counts?.Failed, output.Digest.Evidence) { Layers = context.Tree?.Layers ?? [] })
             : new CheckMeaning(CheckStatus.Infra, $"It did not end within {timeout.TotalSeconds:0.###} s and was ended.");

@@ -40,7 +40,7 @@ internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider cloc
 
         // Without git no job can be made, and the reason has been told.
         bool isTried = !isQuick && git.Status == FindingStatus.Ok;
-        var checkup = new WorkerCheckup(environment, composition.CreateProbe(held ?? SandboxKind.None), isTried ? new Handshake(environment, clock, HandshakeLimit, keep) : null, clock);
+        var checkup = new WorkerCheckup(environment, composition.CreateProbe(held ?? SandboxKind.None), isTried ? new Handshake(environment, clock, held ?? configuration.Sandbox.Maximum, HandshakeLimit, keep) : null, clock);
         Task<IReadOnlyList<Finding>>[] all =
         [
             .. configuration.Workers.Values.OrderBy(worker => worker.Name, StringComparer.Ordinal)

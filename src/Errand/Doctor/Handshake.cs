@@ -6,7 +6,12 @@ using Errand.Trials;
 namespace Errand.Doctor;
 
 /// <summary>Gives a worker program a small job through the real engine, with a scripted model: whether it edits a file is the proof that it works.</summary>
-internal sealed class Handshake(ErrandEnvironment environment, TimeProvider clock, TimeSpan limit, bool keep)
+/// <param name="environment">The user's.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="strongest">The sandbox that jobs get.</param>
+/// <param name="limit">Longest time.</param>
+/// <param name="keep">Whether what it made stays.</param>
+internal sealed class Handshake(ErrandEnvironment environment, TimeProvider clock, SandboxKind strongest, TimeSpan limit, bool keep)
 {
     private const string Edited = "hello.txt";
 
@@ -29,7 +34,7 @@ internal sealed class Handshake(ErrandEnvironment environment, TimeProvider cloc
     public async Task<Finding> TryAsync(string what, WorkerSpec worker, CancellationToken cancellationToken)
     {
         long startedAt = clock.GetTimestamp();
-        var setup = new TrialSetup { Purpose = "doctor", Workers = [TrialWorker.Of(worker)], Script = Script, Keep = keep };
+        var setup = new TrialSetup { Purpose = "doctor", Workers = [TrialWorker.Of(worker)], Script = Script, Strongest = strongest, Keep = keep };
         try
         {
             Trial trial = await Trial.StartAsync(setup, environment, clock, cancellationToken);

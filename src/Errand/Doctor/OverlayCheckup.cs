@@ -12,7 +12,7 @@ internal sealed class OverlayCheckup(SandboxLadder ladder)
     public async Task<IReadOnlyList<Finding>> ExamineAsync(SandboxSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Maximum < SandboxKind.Bubblewrap)
-            return [Finding.Ok("workspace checkout", "used: overlays need a sandbox, and sandbox.maximum is none")];
+            return [Finding.Ok("workspace checkout", $"used: overlays need bubblewrap, and sandbox.maximum is {SnakeCase.Of(settings.Maximum)}")];
 
         IReadOnlyList<OverlayFinding> ways = await ladder.ExamineOverlaysAsync(cancellationToken);
         OverlayFinding? used = ways.FirstOrDefault(way => way.Sandbox is not null);

@@ -158,6 +158,7 @@ internal sealed class Trial : IAsyncDisposable
         }
 
         // What the scripted model says is harmless, and whether there is a sandbox is examined apart.
-        return new JsonObject { ["sandbox"] = new JsonObject { ["minimum"] = "none" }, ["workers"] = workers, ["defaultWorker"] = setup.Workers[0].Name }.ToJsonString();
+        var sandbox = new JsonObject { ["minimum"] = "none", ["maximum"] = SnakeCase.Of(setup.Strongest) };
+        return new JsonObject { ["sandbox"] = sandbox, ["workers"] = workers, ["defaultWorker"] = setup.Workers[0].Name }.ToJsonString();
     }
 }

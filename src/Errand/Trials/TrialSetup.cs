@@ -1,3 +1,5 @@
+using Errand.Core;
+
 namespace Errand.Trials;
 
 /// <summary>What a trial is made of.</summary>
@@ -14,6 +16,9 @@ internal sealed record TrialSetup
 
     /// <summary>A directory to look programs up in, after those of PATH; null = none.</summary>
     public string? FurtherPath { get; init; }
+
+    /// <summary>The strongest sandbox that is used. Default: the strongest there is.</summary>
+    public SandboxKind Strongest { get; init; } = SandboxKind.Bubblewrap;
 
     /// <summary>Whether everything stays when the trial is over.</summary>
     public bool Keep { get; init; }

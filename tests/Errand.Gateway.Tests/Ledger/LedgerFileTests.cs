@@ -98,6 +98,24 @@ public sealed class LedgerFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_no_call_is_under_way_no_timer_runs()
+    {
+        var clock = new ManualClock();
+        JobMeter meter = bench.OpenJob(bench.Open(clock: clock), Budget.None);
+        Assert.Equal(0, clock.TimersUnderWay);
+
+        CallPermit permit = await meter.ReserveAsync(new CallEstimate("cheap", 1, 1), CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.NotEqual(0, clock.TimersUnderWay);
+        meter.Settle(permit, LedgerBench.Call(LedgerBench.Tokens(1, 1)));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(0, clock.TimersUnderWay);
+    }
+
+    [Fact]
     public async Task A_call_costs_the_same_however_much_was_recorded_before()
     {
         const long Recorded = 16L << 30;

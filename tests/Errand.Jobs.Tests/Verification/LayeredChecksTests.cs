@@ -32,6 +32,22 @@ public sealed class LayeredChecksTests
         Assert.False(Directory.Exists(engine.Paths(layered.Id).CheckTree) || Directory.Exists(engine.Paths(layered.Id).CheckHome));
     }
 
+    [Theory]
+    [InlineData(IsolationKind.Overlay)]
+    [InlineData(IsolationKind.Checkout)]
+    public async Task Reports_that_a_check_leaves_are_counted_and_those_of_the_repository_are_not(IsolationKind isolation)
+    {
+        await using var engine = new JobEngine(new SandboxSettings());
+        engine.Repository.Write("TEST-old.xml", "<testsuite><testcase name='a'/></testsuite>").Commit();
+        engine.Worker("echo 2 > a.txt; echo done");
+        const string leaves = "sleep 0.02; mkdir -p out/test-results; echo \"<testsuite><testcase name='b'/><testcase name='c'><failure/></testcase></testsuite>\" > out/test-results/r.xml";
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Isolation = isolation, Checks = [new CheckSpec("unit", leaves)] }));
+
+        CheckResult check = Assert.Single(receipt.Checks);
+        Assert.Equal((CountSource.Reports, 1, 1), (check.Counts, check.Passed, check.Failed));
+    }
+
     [Fact]
     public async Task Hidden_files_lie_over_the_work()
     {

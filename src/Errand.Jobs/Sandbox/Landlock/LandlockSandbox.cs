@@ -23,6 +23,11 @@ internal sealed class LandlockSandbox : ISandbox
     public const string Weakness =
         "The worker was held by Landlock only: it could see which files and processes there are, change modes and times of your files, and reach sockets in the file system and listed ports of any host.";
 
+    /// <summary>Where every .NET program, builds among them, keeps locks by name, wherever TMPDIR is. The runtime makes it for all users, and so must whoever is first.</summary>
+    private const string NamedLocks = "/tmp/.dotnet";
+
+    private const UnixFileMode OfAll = (UnixFileMode)0x3FF;
+
     private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty"];
 
     /// <summary>Beside the parts that a sandbox with a root of its own shows, some of which it writes itself.</summary>
@@ -43,10 +48,16 @@ internal sealed class LandlockSandbox : ISandbox
             command = command with { Environment = ProxyVariables.Add(command.Environment, listening[0]) };
         }
 
+        if (!Path.Exists(NamedLocks))
+        {
+            Directory.CreateDirectory(NamedLocks);
+            File.SetUnixFileMode(NamedLocks, OfAll);
+        }
+
         var rules = new LandlockRules
         {
             Readable = [.. Binds(spec, isWritable: false), .. Readable],
-            Writable = [.. Binds(spec, isWritable: true), .. Devices],
+            Writable = [.. Binds(spec, isWritable: true), .. Devices, NamedLocks],
             Ports = spec.Network == SandboxNetwork.Open ? null : ports,
         };
         var plan = new EntryPlan

@@ -24,21 +24,23 @@ internal static class ReportFiles
     }
 
     /// <summary>What the reports count, and the names in them.</summary>
-    /// <param name="tree">The tree that the check ran on.</param>
+    /// <param name="directories">The tree that the check ran on, or the layers that took what it made there.</param>
     /// <param name="begun">When it began.</param>
     /// <param name="names">Takes the names.</param>
     /// <returns>Null = it left no report.</returns>
-    public static TestCounts? Read(string tree, FileStamp begun, TestNames names)
+    public static TestCounts? Read(IReadOnlyList<string> directories, FileStamp begun, TestNames names)
     {
         TestCounts? sum = null;
         try
         {
             long left = MostBytes;
-            using OpenDirectory root = OpenDirectory.OpenRoot(tree);
-            foreach (string path in ReportSearch.In(root))
+            foreach (string directory in directories)
             {
-                if (left > 0 && ReadFile(root, path, begun) is { } content)
+                using OpenDirectory root = OpenDirectory.OpenRoot(directory);
+                foreach (string path in ReportSearch.In(root))
                 {
+                    if (left <= 0 || ReadFile(root, path, begun) is not { } content)
+                        continue;
                     left -= content.Length;
                     if (Count(content, names) is { } counts)
                         sum = sum is null ? counts : sum + counts;

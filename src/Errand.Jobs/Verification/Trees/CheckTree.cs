@@ -13,6 +13,9 @@ internal sealed class CheckTree(IReadOnlyList<SandboxMount> mounts, IReadOnlyLis
 
     public IReadOnlyList<string> Layers => layers;
 
+    /// <summary>The directories that take what is made in it, wherever in the tree; empty = it is on disk as a whole.</summary>
+    public IReadOnlyList<string> Written => [.. mounts.OfType<OverlayMount>().Select(mount => mount.Upper)];
+
     /// <summary>A tree that is on disk as a whole.</summary>
     public static CheckTree OnDisk(string directory) => new([BindMount.Writable(directory)], [], snapshot: null);
 
