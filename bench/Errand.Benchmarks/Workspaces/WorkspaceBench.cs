@@ -53,7 +53,9 @@ internal sealed class WorkspaceBench : IDisposable
 
     public string Worktree => Path.Combine(root, "worktree");
 
-    public void Git(params string[] arguments)
+    public Task GitAsync(params string[] arguments) => Task.Run(() => Git(arguments));
+
+    private void Git(params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo("git", ["-C", repository, .. arguments]) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();

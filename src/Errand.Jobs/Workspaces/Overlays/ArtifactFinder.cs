@@ -17,13 +17,27 @@ internal static class ArtifactFinder
         var found = new List<string>();
         using OpenDirectory checkout = OpenDirectory.Open(root);
         using OpenDirectory files = OpenDirectory.Open(tree);
+        using var cursor = new DirectoryCursor(checkout);
         foreach (string path in directories.Prepend("").SelectMany(directory => names.Select(name => directory.Length == 0 ? name : $"{directory}/{name}")))
         {
             bool isBelow = found.Any(other => path.StartsWith(other + '/', StringComparison.Ordinal));
-            if (found.Count < Most && !isBelow && checkout.Find(path) is { IsDirectory: true } && files.Find(path) is null)
+            if (found.Count < Most && !isBelow && IsDirectory(cursor, path) && files.Find(path) is null)
                 found.Add(path);
         }
 
         return found;
+    }
+
+    /// <summary>The cursor opens a directory once for all names that are looked for in it.</summary>
+    private static bool IsDirectory(DirectoryCursor cursor, string path)
+    {
+        try
+        {
+            return cursor.ParentOf(path, out string name).Status(name) is { IsDirectory: true };
+        }
+        catch (FileFault)
+        {
+            return false;
+        }
     }
 }

@@ -13,7 +13,7 @@ namespace Errand.Jobs.Workspaces;
 internal sealed record SnapshotFacts(string BootId, int Files, long Bytes, IReadOnlyList<string> Directories, IReadOnlyList<string> Warnings)
 {
     private const int DeepestDirectory = 3;
-    private const int MostDirectories = 500;
+    private const int MostDirectories = 200;
 
     public static SnapshotFacts Of(IReadOnlyList<IndexEntry> entries, string tree, string bootId)
     {
