@@ -16,7 +16,7 @@ public sealed class RunCommandTests
         CommandResult run = await errand.RunAsync("run", "add b", "--check", "there=test -f src/b.txt", "--label", "add-b");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^j1 \\(add-b\\) review · verified · [0-9.]+ s · auto fake\nfiles: src/b\\.txt new \\+1\nchecks: there passed \\(base: failed\\)\nclaim: \"Done\\.\"\nnext: errand accept j1 ", run.Output);
+        Assert.Matches("^j1 \\(add-b\\) review · verified · [0-9.]+ s · auto fake\nfiles: src/b\\.txt new \\+1\nchecks: there passed \\(exit code only\\) \\(base: failed\\)\nclaim: \"Done\\.\"\nnext: errand accept j1 ", run.Output);
         Assert.StartsWith("j1 queued\n", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("j1 review\n", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\e", run.Output + run.Error, StringComparison.Ordinal);
