@@ -8,6 +8,7 @@ using Errand.Testing;
 namespace Errand.Processes.Tests;
 
 /// <summary>What a program gets, and what comes back of a short command.</summary>
+[Collection(nameof(ResidentMemory))]
 public sealed class CaptureTests : IDisposable
 {
     private const int Megabyte = 1024 * 1024;

@@ -1,5 +1,7 @@
 namespace Errand.Processes.Tests;
 
+/// <summary>Not beside tests that look at descriptors: a garbage collection reads the machine's memory through one that children could inherit.</summary>
+[Collection(nameof(ResidentMemory))]
 public sealed class ResidentMemoryTests
 {
     [Fact]
