@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Errand.Core;
+using Errand.Jobs.Workspaces;
 
 namespace Errand.Trials;
 
@@ -78,11 +79,10 @@ internal sealed class ScratchDirectory
         {
             try
             {
-                if (Directory.Exists(Path))
-                    Directory.Delete(Path, recursive: true);
+                TreeMaterializer.Remove(Path);
                 return null;
             }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            catch (ErrandException cause)
             {
                 if (clock.GetElapsedTime(startedAt) > RemovalPatience)
                     return cause.Message;
