@@ -9,8 +9,8 @@ namespace Errand.Jobs.Supervision;
 /// </summary>
 public sealed class StandbyLauncher : ISupervisorLauncher, IDisposable
 {
-    /// <summary>How long after a start the next supervisor is made ready: the job that has just begun needs the processor more.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>How long after a start the next supervisor is made ready: jobs that a host starts together come first.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long it is kept for a host that starts no more jobs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
