@@ -97,6 +97,43 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Where_there_is_no_other_worker_the_jobs_own_reads_and_that_is_said()
     {
+    [Theory]
+    [InlineData("exit 3", null, ReviewStatus.Read)]
+    [InlineData("exit 0", "The budget is used up.", ReviewStatus.Read)]
+    [InlineData("echo x > ../../workspace/a.txt", null, ReviewStatus.Failed)]
+    public async Task A_grave_finding_that_was_read_counts_however_the_review_ended(string end, string? refusal, ReviewStatus status)
+    {
+        engine.Critic($"{Grave}; {end}", model: "fast");
+        engine.Models.ReviewRefusal = refusal is null ? null : new BudgetStop(IsJobs: true, refusal);
+
+        JobReceipt receipt = await RunAsync();
+
+        Assert.Equal((JobState.Review, Verdict.Partly, status, 2), (receipt.State, receipt.Verdict, receipt.Review!.Status, receipt.Review.Findings.Count));
+    }
+
+    [Fact]
+    public async Task What_a_reviewer_used_is_booked_when_it_cannot_be_asked_again()
+    {
+        string prompt = engine.Paths(new JobId(1)).Attempt(1).Review.Prompt;
+        engine.Critic($"rm '{prompt}'; mkdir '{prompt}'; " + """echo '{"type":"result","text":"Fine.","usage":{"input_tokens":1000,"output_tokens":20}}'""", output: "jsonl");
+
+        JobReceipt receipt = await RunAsync();
+
+        Assert.Equal((ReviewStatus.Failed, new ModelUsage(1000, 0, 20)), (receipt.Review!.Status, receipt.Usage));
+        Assert.Single(engine.Models.Reviews);
+    }
+
+    [Fact]
+    public async Task A_reviewer_is_held_to_the_default_budget_where_the_jobs_own_worker_has_none()
+    {
+        engine.Critic(Nothing, model: "fast");
+        engine.Models.DefaultBudget = new Budget(Calls: 7);
+
+        await RunAsync();
+
+        Assert.Equal(new Budget(Calls: 7), Assert.Single(engine.Models.Sessions).Budget);
+    }
+
         engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
 
         JobReceipt receipt = await RunAsync();
