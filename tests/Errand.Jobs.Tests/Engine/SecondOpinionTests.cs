@@ -83,20 +83,6 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
         Assert.Empty(receipt.Review.Findings);
     }
 
-    [Fact]
-    public async Task An_answer_in_another_form_is_asked_for_once_more()
-    {
-        engine.Critic($"if [ -e ../asked ]; then {Nothing}; else : > ../asked; echo 'All is well.'; fi");
-
-        JobReceipt receipt = await RunAsync();
-
-        Assert.Equal((Verdict.Verified, ReviewStatus.Read), (receipt.Verdict, receipt.Review!.Status));
-        Assert.Equal("All is well.\n{\"findings\":[]}\n", await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Review.WorkerLog));
-    }
-
-    [Fact]
-    public async Task Where_there_is_no_other_worker_the_jobs_own_reads_and_that_is_said()
-    {
     [Theory]
     [InlineData("exit 3", null, ReviewStatus.Read)]
     [InlineData("exit 0", "The budget is used up.", ReviewStatus.Read)]
@@ -148,10 +134,35 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
         engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
         engine.AddWorker(new WorkerSpec { Name = "codex", Driver = "codex", Command = ["/nonexistent/codex"] });
 
+    [Fact]
+    public async Task An_answer_in_another_form_is_asked_for_once_more()
+    {
+        engine.Critic($"if [ -e ../asked ]; then {Nothing}; else : > ../asked; echo 'All is well.'; fi");
+
         JobReceipt receipt = await RunAsync();
 
-        Assert.Equal(["codex", "sh"], Journal(receipt.Id).OfType<ReviewStarted>().Select(started => started.Worker));
-        Assert.Equal(("sh", true, ReviewStatus.Read), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
+        Assert.Equal((Verdict.Verified, ReviewStatus.Read), (receipt.Verdict, receipt.Review!.Status));
+        Assert.Equal("All is well.\n{\"findings\":[]}\n", await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Review.WorkerLog));
+    }
+
+    [Fact]
+    public async Task The_jobs_own_worker_may_read_where_it_is_named_and_that_is_said()
+    {
+        JobReceipt receipt = await RunAsync();
+        engine.ReviewBy("sh");
+
+        Assert.Equal(["claude", "codex"], Journal(receipt.Id).OfType<ReviewStarted>().Select(started => started.Worker));
+        Assert.Equal(("codex", false, ReviewStatus.Failed), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
+    }
+
+    [Fact]
+    public async Task A_command_that_nobody_named_is_no_reviewer_and_a_job_without_one_is_refused_at_its_start()
+    {
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.StartAsync(Request()));
+
+        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
+        Assert.Contains("worker 'sh' is a command that need not understand what a reviewer is asked", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("review.worker", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
