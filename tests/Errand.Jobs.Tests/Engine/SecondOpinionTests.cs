@@ -232,6 +232,17 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Matters_of_taste_alone_are_nothing_to_send_work_back_with()
+    {
+        engine.Critic("""echo '{"findings":[{"severity":"low","file":null,"line":null,"sentence":"A name misleads."}]}'""");
+        JobReceipt receipt = await RunAsync();
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.Service.ReworkAsync(receipt.Id, [], "test", CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
+    }
+
+    [Fact]
     public async Task A_reviewer_spends_the_jobs_budget_and_one_that_has_no_room_left_blocks_nothing()
     {
         engine.Worker("echo x > one.txt; echo Done.", model: "metered");
