@@ -63,7 +63,21 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
 
         string brief = await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Review.Prompt);
         Assert.InRange(brief.Length, 100_000, 140_000);
-        Assert.Matches(@"\n\+\d{5}\n[0-9a-f]{12} end diff\nLeft out: the last [\d,]+ of [\d,]+ bytes of the diff\. In all it changes 1 files, which you can read here: ""one\.txt""\.\n", brief);
+        Assert.Matches(@"\n\+\d{5}\n[0-9a-f]{12} end diff\nLeft out: the last [\d,]+ of [\d,]+ bytes of the diff\. In all it changes 1 files, which you can read here\.\n\n[0-9a-f]{12} begin changed files\n""one\.txt""\n[0-9a-f]{12} end changed files\n", brief);
+    }
+
+    [Fact]
+    public async Task One_long_line_is_cut_inside_the_line_at_a_character()
+    {
+        string line = string.Concat(Enumerable.Repeat("\U0001F600", 20_000));
+        engine.Worker("printf '%0200000d' 0 > one.txt; echo Done.");
+        engine.Critic(Nothing);
+
+        JobReceipt receipt = await engine.RunAsync(Request() with { Task = $"Do:\nx{line}" });
+
+        string brief = await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Review.Prompt);
+        Assert.Matches(@"begin task\nDo:\nx(\ud83d\ude00){16381}\n[0-9a-f]{12} end task\nLeft out: the last 7,238 of 40,005 characters of the task\.\n", brief);
+        Assert.Contains(new string('0', 100_000), brief, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,20 +134,6 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(new Budget(Calls: 7), Assert.Single(engine.Models.Sessions).Budget);
     }
 
-        engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
-
-        JobReceipt receipt = await RunAsync();
-
-        Assert.Equal(("sh", true, ReviewStatus.Read), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
-        Assert.Equal(["The second opinion is of sh itself: no other worker could be asked."], receipt.Warnings);
-    }
-
-    [Fact]
-    public async Task A_worker_of_another_kind_is_asked_first_and_one_that_is_not_there_gives_way()
-    {
-        engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
-        engine.AddWorker(new WorkerSpec { Name = "codex", Driver = "codex", Command = ["/nonexistent/codex"] });
-
     [Fact]
     public async Task An_answer_in_another_form_is_asked_for_once_more()
     {
@@ -148,8 +148,22 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task The_jobs_own_worker_may_read_where_it_is_named_and_that_is_said()
     {
-        JobReceipt receipt = await RunAsync();
+        engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
         engine.ReviewBy("sh");
+
+        JobReceipt receipt = await RunAsync();
+
+        Assert.Equal(("sh", true, ReviewStatus.Read), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
+        Assert.Equal(["The second opinion is of sh itself: no other worker could be asked."], receipt.Warnings);
+    }
+
+    [Fact]
+    public async Task A_worker_of_another_kind_is_asked_first_and_one_that_is_not_there_gives_way()
+    {
+        engine.AddWorker(new WorkerSpec { Name = "codex", Driver = "codex", Command = ["/nonexistent/codex"] });
+        engine.AddWorker(new WorkerSpec { Name = "claude", Driver = "claude", Command = ["/nonexistent/claude"] });
+
+        JobReceipt receipt = await RunAsync();
 
         Assert.Equal(["claude", "codex"], Journal(receipt.Id).OfType<ReviewStarted>().Select(started => started.Worker));
         Assert.Equal(("codex", false, ReviewStatus.Failed), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
@@ -218,6 +232,17 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Matters_of_taste_alone_are_nothing_to_send_work_back_with()
+    {
+        engine.Critic("""echo '{"findings":[{"severity":"low","file":null,"line":null,"sentence":"A name misleads."}]}'""");
+        JobReceipt receipt = await RunAsync();
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.Service.ReworkAsync(receipt.Id, [], "test", CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
+    }
+
+    [Fact]
     public async Task What_a_reviewer_used_is_the_jobs_and_stands_in_the_ledger_as_a_review()
     {
         engine.Worker("""echo x > one.txt; echo '{"type":"result","text":"Done.","usage":{"input_tokens":100,"output_tokens":10}}'""", output: "jsonl");
@@ -229,17 +254,6 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
         EndedReview booked = Assert.Single(engine.Models.Reviews);
         Assert.Equal(("critic", 1, 1, "wise", new ModelUsage(1000, 0, 20)), (booked.Spec.Worker.Name, booked.Attempt, booked.Review, booked.Model, booked.Usage.Tokens));
         Assert.Equal(new ModelUsage(100, 0, 10), Assert.Single(engine.Models.Recorded).OwnUsage!.Tokens);
-    }
-
-    [Fact]
-    public async Task Matters_of_taste_alone_are_nothing_to_send_work_back_with()
-    {
-        engine.Critic("""echo '{"findings":[{"severity":"low","file":null,"line":null,"sentence":"A name misleads."}]}'""");
-        JobReceipt receipt = await RunAsync();
-
-        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.Service.ReworkAsync(receipt.Id, [], "test", CancellationToken.None));
-
-        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
     }
 
     [Fact]
