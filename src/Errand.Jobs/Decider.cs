@@ -11,7 +11,8 @@ public sealed record Decider(string Name, string? Why = null)
     /// <summary>Errand itself, as its host wished beforehand.</summary>
     public const string Errand = "errand";
 
-    private const int LongestWhy = 1_000;
+    /// <summary>Longest reason in UTF-16 characters.</summary>
+    internal const int LongestWhy = 1_000;
 
     public static implicit operator Decider(string name) => new(name);
 

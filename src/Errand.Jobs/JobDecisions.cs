@@ -106,7 +106,9 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
 
             _ = BudgetRaise.Require(job.Spec, history, more);
             var raise = new ControlRequest(ControlOperation.Raise, By: by.Name, Why: by.Why, More: more, Request: request);
-            if (await ControlClient.AskAsync(paths.ControlSocket, raise, cancellationToken) is { Ok: true } || RaiseUntaken(job, paths, more, by, request))
+            ControlReply? reply = await ControlClient.AskAsync(paths.ControlSocket, raise, cancellationToken);
+            RequireUnderstood(job, reply);
+            if (reply is { Ok: true } || RaiseUntaken(job, paths, more, by, request))
                 return false;
             recover();
             if (clock.GetElapsedTime(startedAt) > CancelPatience)
@@ -114,6 +116,13 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
 
             await Task.Delay(PollInterval, clock, cancellationToken);
         }
+    }
+
+    /// <summary>Asking the same again would be refused again, while the worker goes on. One that understands and cannot now gives no error.</summary>
+    private static void RequireUnderstood(JobLookup job, ControlReply? reply)
+    {
+        if (reply is { Ok: false, Error: { } error })
+            throw new ErrandException(ErrorCatalog.SupervisorSilent, $"The supervisor of {job.Spec.Id} refused what it was asked: {error} Ask again, with a shorter reason or none.");
     }
 
     /// <summary>A job that no supervisor has taken yet reads its budget when one does; false = somebody else writes.</summary>
@@ -175,8 +184,9 @@ public sealed class JobDecisions(JobStore store, Acceptance acceptance, ISupervi
                 throw WrongState(job.Receipt with { State = history.State }, "cancel");
 
             var request = new ControlRequest(ControlOperation.Cancel, reason, by.Name, by.Why);
-            bool isAsked = JobTransitions.IsLive(history.State) && await ControlClient.AskAsync(paths.ControlSocket, request, cancellationToken) is { Ok: true };
-            if (!isAsked)
+            ControlReply? reply = JobTransitions.IsLive(history.State) ? await ControlClient.AskAsync(paths.ControlSocket, request, cancellationToken) : null;
+            RequireUnderstood(job, reply);
+            if (reply is not { Ok: true })
             {
                 recover();
                 CancelUnsupervised(job, paths, reason, by);

@@ -14,9 +14,10 @@ public static class ReworkItems
 
     private const string Example = "Handle the empty file as well.";
 
-    /// <summary>Whether what Errand has found is something to mend by itself.</summary>
+    /// <summary>Whether what Errand has found is something to mend by itself; a worker is not told what a reviewer finds a matter of taste.</summary>
     public static bool HasFindings(JobReceipt receipt) =>
-        receipt.Violations.Count > 0 || receipt.Findings.Count > 0 || receipt.Review is { Findings.Count: > 0 } || receipt.Checks.Any(check => check.Status is CheckStatus.Failed or CheckStatus.Infra);
+        receipt.Violations.Count > 0 || receipt.Findings.Count > 0 || receipt.Review is { } review && review.Findings.Any(finding => finding.Severity != ReviewSeverity.Low)
+        || receipt.Checks.Any(check => check.Status is CheckStatus.Failed or CheckStatus.Infra);
 
     /// <summary>The items without blank ones.</summary>
     /// <param name="items">What the host gave.</param>

@@ -8,7 +8,7 @@ namespace Errand.Jobs.Reviews;
 
 /// <summary>
 /// What a reviewer is told: what was asked for, what the checks showed, and the change. All of it stands between marks that nobody who wrote it could know, and
-/// what is too long is cut at whole lines and said so. Hidden checks are not told: a reviewer's words can come back to the worker.
+/// what is too long is cut, at whole lines where it has any, and said so. Hidden checks are not told: a reviewer's words can come back to the worker.
 /// </summary>
 internal static class ReviewBrief
 {
@@ -36,6 +36,9 @@ internal static class ReviewBrief
         Section(text, mark, "checks", Checks(job.History), null);
         string patch = Patch(job, out string? left);
         Section(text, mark, "diff", patch, left);
+        // Names of files are the worker's words too.
+        if (left is not null)
+            Section(text, mark, "changed files", Names(job.History.Captured!.Files), null);
         return text.Append(Answer).Append('\n').ToString();
     }
 
@@ -72,14 +75,22 @@ internal static class ReviewBrief
             return Encoding.UTF8.GetString(bytes);
         }
 
-        IReadOnlyList<FileChange> files = job.History.Captured!.Files;
-        string names = string.Join(", ", files.Take(MostNamed).Select(change => Escaping.Quote(Escaping.Cut(change.Path, 200))));
         int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-        rest = $"Left out: the last {patch.Length - end:N0} of {patch.Length:N0} bytes of the diff. In all it changes {files.Count} files, which you can read here: {names}{(files.Count > MostNamed ? " and more" : "")}.";
+        if (end < bytes.Length / 2)
+        {
+            end = bytes.Length - 1;
+            while (end > 0 && (bytes[end] & 0xC0) == 0x80)
+                end--;
+        }
+
+        rest = $"Left out: the last {patch.Length - end:N0} of {patch.Length:N0} bytes of the diff. In all it changes {job.History.Captured!.Files.Count} files, which you can read here.";
         return Encoding.UTF8.GetString(bytes, 0, end);
     }
 
-    /// <summary>The beginning of a text in whole lines.</summary>
+    private static string Names(IReadOnlyList<FileChange> files) =>
+        string.Concat(files.Take(MostNamed).Select(change => $"{Escaping.Quote(Escaping.Cut(change.Path, 200))}\n")) + (files.Count > MostNamed ? "and more\n" : "");
+
+    /// <summary>The beginning of a text in whole lines, or in whole characters where that would leave out most of it.</summary>
     private static string Head(string text, int most, out string? rest)
     {
         if (text.Length <= most)
@@ -89,6 +100,8 @@ internal static class ReviewBrief
         }
 
         int end = text.LastIndexOf('\n', most - 1) + 1;
+        if (end < most / 2)
+            end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
         rest = $"Left out: the last {text.Length - end:N0} of {text.Length:N0} characters of the task.";
         return text[..end];
     }

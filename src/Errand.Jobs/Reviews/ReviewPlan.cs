@@ -16,13 +16,19 @@ internal static class ReviewPlan
     /// <param name="budget">What the job may spend; null = not limited.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="gateway">Knows whose calls it serves.</param>
-    /// <exception cref="ErrandException">The named worker's calls could not be held to the budget.</exception>
+    /// <exception cref="ErrandException">Nobody is there who could read, or the named worker's calls could not be held to the budget.</exception>
     public static ReviewSpec Of(WorkerSpec own, Budget? budget, ErrandConfiguration configuration, IModelGateway gateway)
     {
         ReviewSettings settings = configuration.Review;
         WorkerSpec[] wanted = settings is { Worker: null, Tier: null }
-            ? [.. Others(own, configuration).Select(worker => GatewayUse.Resolve(worker, gateway)), own]
+            ? [.. Others(own, configuration).Select(worker => GatewayUse.Resolve(worker, gateway)), .. own.Driver == ConfigurationRules.Generic ? (WorkerSpec[])[] : [own]]
             : [GatewayUse.Resolve(WorkerResolver.Resolve(settings.Worker, settings.Tier, configuration).Worker, gateway)];
+        if (wanted.Length == 0)
+        {
+            throw RequestValidator.Refused(
+                "review", "true", $"worker '{own.Name}' is a command that need not understand what a reviewer is asked, and no other kind of worker is configured", "a `review.worker` in config.json, also this one if it does understand");
+        }
+
         WorkerSpec[] held = budget is null ? wanted : [.. wanted.Where(worker => worker.UsesGateway)];
         if (held.Length == 0)
         {

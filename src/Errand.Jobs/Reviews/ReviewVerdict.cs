@@ -16,9 +16,9 @@ internal static class ReviewVerdict
         return new Judgement(Verdict.Partly, $"{judgement.Sentence.TrimEnd('.')}, but {review!.Worker} objects: {Name(grave[0])}{more}.");
     }
 
-    /// <summary>The findings that stand in the way of a verdict.</summary>
+    /// <summary>The findings that stand in the way of a verdict, also those of a review that failed after it had been read.</summary>
     public static IEnumerable<ReviewFinding> Grave(Review? review) =>
-        review is { Status: ReviewStatus.Read } ? review.Findings.Where(finding => finding.Severity == ReviewSeverity.High) : [];
+        review?.Findings.Where(finding => finding.Severity == ReviewSeverity.High) ?? [];
 
     private static string Name(ReviewFinding finding) =>
         $"{Escaping.Quote(finding.Text)}{(finding.Path is null ? "" : $" in {Escaping.Quote(Escaping.Cut(finding.Path, 100))}{(finding.Line is { } line ? $" line {line}" : "")}")}";

@@ -28,39 +28,66 @@ public sealed class Reviewer(
     {
         AttemptPaths files = job.Paths.Attempt(job.History.Attempt).Review;
         Directory.CreateDirectory(files.Directory);
+        await using IModelSession? models = spec.Worker.UsesGateway ? await gateway.StartAsync(SessionOf(job, spec), cancellationToken) : null;
+        try
+        {
+            if (models is not null)
+                job.Budget.Attach(models);
+            return await AskAsync(job, spec, place, files, run, models, cancellationToken);
+        }
+        finally
+        {
+            job.Budget.Detach();
+        }
+    }
+
+    private async Task<ReviewOutcome> AskAsync(SupervisedJob job, JobSpec spec, PreparedWorkspace place, AttemptPaths files, string run, IModelSession? models, CancellationToken cancellationToken)
+    {
         long startedAt = clock.GetTimestamp();
         IWorkerDriver driver = drivers.Get(spec.Worker);
-        await using IModelSession? models = spec.Worker.UsesGateway ? await gateway.StartAsync(SessionOf(job, spec), cancellationToken) : null;
         ISandbox sandbox = await sandboxes.ChooseAsync(cancellationToken);
         WorkerContext context = Context(job, spec, place, files, run, sandbox) with { Gateway = models?.Endpoint };
         WorkerCapabilities capabilities = await starter.ProbeAsync(driver, context, cancellationToken);
         string brief = ReviewBrief.Of(job, $"{Guid.NewGuid():N}"[..12]);
-        WorkerOutcome outcome = await RunAsync(new WorkerPrompt(brief, SessionId: null, ModelUsage.None));
-        ModelUsage? told = outcome.Usage;
-        IReadOnlyList<ReviewFinding>? findings = ReviewAnswer.Read(outcome.Claim);
-        if (outcome.Failure is null && findings is null && !cancellationToken.IsCancellationRequested && models is not { BudgetReached.IsCompleted: true })
+        WorkerOutcome? outcome = null;
+        ModelUsage? told = null;
+        IReadOnlyList<ReviewFinding>? findings;
+        double seconds;
+        try
         {
-            outcome = await RunAsync(outcome.SessionId is { } session
-                ? new WorkerPrompt(ReviewBrief.Again, session, outcome.SessionUsage ?? ModelUsage.None)
-                : new WorkerPrompt(brief, SessionId: null, ModelUsage.None));
-            told = told is null ? outcome.Usage : outcome.Usage is null ? told : told + outcome.Usage;
+            outcome = await RunAsync(new WorkerPrompt(brief, SessionId: null, ModelUsage.None));
+            told = outcome.Usage;
             findings = ReviewAnswer.Read(outcome.Claim);
+            if (outcome.Failure is null && findings is null && !cancellationToken.IsCancellationRequested && models is not { BudgetReached.IsCompleted: true })
+            {
+                outcome = await RunAsync(outcome.SessionId is { } session
+                    ? new WorkerPrompt(ReviewBrief.Again, session, outcome.SessionUsage ?? ModelUsage.None)
+                    : new WorkerPrompt(brief, SessionId: null, ModelUsage.None));
+                told = told is null ? outcome.Usage : outcome.Usage is null ? told : told + outcome.Usage;
+                findings = ReviewAnswer.Read(outcome.Claim);
+            }
+        }
+        finally
+        {
+            // What was used was used, also where the second question could not be asked.
+            seconds = Math.Round(clock.GetElapsedTime(startedAt).TotalSeconds, 3);
+            await BookAsync(job, spec, models, outcome, told, seconds);
         }
 
-        double seconds = Math.Round(clock.GetElapsedTime(startedAt).TotalSeconds, 3);
-        await BookAsync(job, spec, models, outcome, told, seconds);
         cancellationToken.ThrowIfCancellationRequested();
-        string? reason = models is { BudgetReached.IsCompleted: true } ? (await models.BudgetReached).Text : ReasonOf(spec, outcome);
+        // An objection that was read stands however its reviewer ended; that it found nothing counts only from one that came to its end.
+        bool objects = findings is not null && findings.Any(finding => finding.Severity == ReviewSeverity.High);
+        string? reason = objects ? null : models is { BudgetReached.IsCompleted: true } ? (await models.BudgetReached).Text : ReasonOf(spec, outcome);
         var review = new Review
         {
             Worker = spec.Worker.Name,
             Model = outcome.Model ?? spec.Worker.Model,
             Status = reason is not null ? ReviewStatus.Failed : findings is null ? ReviewStatus.Unreadable : ReviewStatus.Read,
             Reason = reason ?? (findings is null ? $"{spec.Worker.Name} was asked twice and did not answer in the form that was asked for." : null),
-            Findings = reason is null ? findings ?? [] : [],
+            Findings = findings ?? [],
             Seconds = seconds,
         };
-        return new ReviewOutcome(review, outcome.Failure == BlockedClass.Auth);
+        return new ReviewOutcome(review, outcome.Failure == BlockedClass.Auth && !objects);
 
         Task<WorkerOutcome> RunAsync(WorkerPrompt prompt) => RunOnceAsync(job, spec, place, files, driver, context, capabilities, prompt, sandbox, models, cancellationToken);
     }
@@ -93,7 +120,7 @@ public sealed class Reviewer(
         return WorkerClocks.Correct(watch.Finish(exit, stopReason), watch, stopReason, spec);
     }
 
-    private async Task BookAsync(SupervisedJob job, JobSpec spec, IModelSession? models, WorkerOutcome outcome, ModelUsage? told, double seconds)
+    private async Task BookAsync(SupervisedJob job, JobSpec spec, IModelSession? models, WorkerOutcome? outcome, ModelUsage? told, double seconds)
     {
         if (models is not null)
         {
@@ -107,14 +134,15 @@ public sealed class Reviewer(
         if (told is null)
             return;
 
-        string? model = outcome.Model ?? spec.Worker.Model;
+        string? model = outcome?.Model ?? spec.Worker.Model;
         var usage = new JobUsage { Tokens = told, Cost = model is null ? [] : gateway.CostOf(model, told), Metering = Metering.Estimated };
         job.Journal.Append(new UsageCounted(usage, IsReview: true));
         gateway.Record(new EndedReview(spec, job.History.Attempt, job.History.Reviews, model, usage, seconds, job.Paths.Usage));
     }
 
-    private static ModelSessionRequest SessionOf(SupervisedJob job, JobSpec spec) =>
-        new(spec, job.History.Attempt, job.History.BudgetOf(job.Spec) ?? Budget.None, job.Paths.Usage) { Review = job.History.Reviews };
+    /// <summary>A job whose own worker calls its model by itself has no budget; its reviewer's calls are held all the same.</summary>
+    private ModelSessionRequest SessionOf(SupervisedJob job, JobSpec spec) =>
+        new(spec, job.History.Attempt, job.History.BudgetOf(job.Spec) ?? gateway.DefaultBudget ?? Budget.None, job.Paths.Usage) { Review = job.History.Reviews };
 
     /// <summary>Why there is no answer; null = there is one, of whatever form.</summary>
     private static string? ReasonOf(JobSpec spec, WorkerOutcome outcome) => outcome.Failure switch

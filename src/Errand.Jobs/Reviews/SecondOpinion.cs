@@ -27,7 +27,7 @@ public sealed class SecondOpinion(Reviewer reviewer, TreeMaterializer trees, Tim
         string? before = isGuarded ? WorkspaceStamp.Of(workspace.Root) : null;
         Review review = await AskFirstAsync(job, workspace, wanted, run, cancellationToken);
         if (isGuarded && WorkspaceStamp.Of(workspace.Root) != before)
-            review = review with { Status = ReviewStatus.Failed, Findings = [], Reason = $"{review.Worker} was only to read and changed files in the workspace '{workspace.Root}'; the captured work is as it was." };
+            review = review with { Status = ReviewStatus.Failed, Reason = $"{review.Worker} was only to read and changed files in the workspace '{workspace.Root}'; the captured work is as it was." };
         job.Journal.Append(new WorkReviewed(review, job.History.Captured!.Commit));
         if (review.Reason is { } reason)
             job.Journal.Append(new WarningNoted($"No second opinion: {reason}"));

@@ -7,23 +7,27 @@ namespace Errand.Jobs.Reviews;
 
 /// <summary>
 /// Names, kinds, sizes and change times of all that is in a directory, as one value: who changed anything in between has changed it, since no program can set a
-/// change time.
+/// change time. What cannot be read counts by its name and the reason.
 /// </summary>
 internal static class WorkspaceStamp
 {
-    /// <returns>Null = something in it cannot be read.</returns>
-    public static string? Of(string directory)
+    public static string Of(string directory)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, () => OpenDirectory.OpenRoot(directory), depth: 0);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, Func<OpenDirectory> open, int depth)
+    {
         try
         {
-            using OpenDirectory root = OpenDirectory.OpenRoot(directory);
-            Add(hash, root, depth: 0);
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
+            using OpenDirectory directory = open();
+            Add(hash, directory, depth);
         }
-        catch (Exception fault) when (fault is FileFault or IOException or UnauthorizedAccessException)
+        catch (FileFault fault)
         {
-            return null;
+            hash.AppendData(Encoding.Unicode.GetBytes($"{depth} fault {fault.Error}\0"));
         }
     }
 
@@ -42,8 +46,7 @@ internal static class WorkspaceStamp
             hash.AppendData(numbers);
             if (!item.Status.IsDirectory || depth >= deepest)
                 continue;
-            using OpenDirectory child = directory.OpenChild(item.Name);
-            Add(hash, child, depth + 1);
+            Add(hash, () => directory.OpenChild(item.Name), depth + 1);
         }
     }
 }

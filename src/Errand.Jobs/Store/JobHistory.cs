@@ -74,7 +74,7 @@ public sealed record JobHistory
     /// <summary>Reviews that were begun.</summary>
     public int Reviews { get; private init; }
 
-    /// <summary>The review that is under way; null = none.</summary>
+    /// <summary>The review that is under way and whose usage is not counted yet; null = none.</summary>
     public int? OpenReview { get; private init; }
 
     /// <summary>The review of the work as it is captured now.</summary>
@@ -174,7 +174,7 @@ public sealed record JobHistory
             WorkJudged judged => this with { Judged = judged, LastVerdict = judged.Verdict, IsToBeJudged = false, OpenItems = [], Findings = new Findings(Checks, judged.Violations, Examined?.Findings ?? [], Review?.Findings ?? []) },
             DecisionMade decision => WithDecision(decision),
             ApplyRefused refused => this with { IsApplyRefused = true, Reason = refused.Reason },
-            UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage },
+            UsageCounted counted => this with { Counted = Counted is null ? counted.Usage : Counted + counted.Usage, OpenReview = counted.IsReview ? null : OpenReview },
             BudgetReached reached => this with { BudgetReached = reached },
             BudgetRaised raised => this with { Raises = [.. Raises, raised] },
             WarningNoted warning => Warnings.Contains(warning.Text) ? this : this with { Warnings = [.. Warnings, warning.Text] },

@@ -56,6 +56,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
             return false;
         }
 
+        job.Budget.Detach();
         if (worker.Outcome.Failure is { } failure)
         {
             journal.Block(failure, worker.Outcome.Sentence, By);

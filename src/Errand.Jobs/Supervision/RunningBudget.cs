@@ -13,7 +13,7 @@ internal sealed class RunningBudget(JobSpec spec, JournalWriter journal)
     private readonly Lock gate = new();
     private IModelSession? session;
 
-    /// <summary>From now on raises count for this attempt's calls; those since its budget was read do as well.</summary>
+    /// <summary>From now on raises count for the calls of this attempt or review; those since its budget was read do as well.</summary>
     public void Attach(IModelSession started)
     {
         lock (gate)
@@ -22,6 +22,13 @@ internal sealed class RunningBudget(JobSpec spec, JournalWriter journal)
             if (journal.History.BudgetOf(spec) is { } budget)
                 started.TryChangeBudget(budget);
         }
+    }
+
+    /// <summary>From now on raises count for the journal alone: the calls that they were for are over, and the job goes on whether one was refused or not.</summary>
+    public void Detach()
+    {
+        lock (gate)
+            session = null;
     }
 
     /// <summary>Allows the job more.</summary>

@@ -125,7 +125,13 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         string path = Repository["critic.sh"];
         File.WriteAllText(path, $"set -eu\n{script}\n");
         workers["critic"] = new WorkerSpec { Name = "critic", Driver = "generic", Command = ["/bin/sh", path], Output = output, Model = model };
-        configuration = configuration with { Review = new ReviewSettings { Worker = "critic" } };
+        ReviewBy("critic");
+    }
+
+    /// <summary>Names the worker that gives second opinions.</summary>
+    public void ReviewBy(string worker)
+    {
+        configuration = configuration with { Review = new ReviewSettings { Worker = worker } };
         Service = compose();
     }
 

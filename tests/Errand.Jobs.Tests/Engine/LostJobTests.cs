@@ -105,6 +105,21 @@ public sealed class LostJobTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_supervisor_that_does_not_understand_a_cancel_is_not_asked_again()
+    {
+        using Process supervisor = Process.Start(new ProcessStartInfo("/bin/sleep", ["600"]))!;
+        JobId id = await engine.LoseAsync(engine.Request(), ProcessIdentity.Of(supervisor.Id)!);
+        int asked = 0;
+        await using var server = new ControlServer(engine.Paths(id).ControlSocket, _ => { asked++; return new ControlReply(false, "What?"); }, new EventFeed());
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.Service.CancelAsync(id, CancelReason.UserRequested, "test", CancellationToken.None)).WaitAsync(TestTimeouts.Default);
+
+        supervisor.Kill();
+        Assert.Equal((ErrorCatalog.SupervisorSilent, 1), (fault.Error, asked));
+        Assert.Contains("refused what it was asked: What? Ask again", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_repeated_with_its_key_starts_the_job_that_the_first_could_not_however_late()
     {
         engine.Launches = false;

@@ -71,6 +71,20 @@ public sealed class RunningBudgetTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_raise_during_a_review_counts_for_the_reviewers_calls()
+    {
+        engine.Worker("echo work > work.txt", model: "metered");
+        engine.Critic($$"""while ! test -e '{{Go}}'; do sleep 0.02; done; echo '{"findings":[]}'""", model: "fast");
+        JobId id = await engine.StartAsync(engine.Request(request => request with { Budget = Two, Review = true }));
+        await Wait.ForAsync(() => engine.Models.Changes.Count == 2, "the reviewer's calls are served");
+
+        await engine.Service.RaiseBudgetAsync(id, Three, new Decider("test"), CancellationToken.None);
+
+        Assert.Equal([Two, Two, new Budget(Calls: 5)], engine.Models.Changes);
+        Assert.Equal(ReviewStatus.Read, (await EndAsync(id)).Review!.Status);
+    }
+
+    [Fact]
     public async Task A_raise_of_what_is_not_limited_is_refused_and_changes_nothing()
     {
         JobId id = await StartAsync();

@@ -63,7 +63,21 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
 
         string brief = await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Review.Prompt);
         Assert.InRange(brief.Length, 100_000, 140_000);
-        Assert.Matches(@"\n\+\d{5}\n[0-9a-f]{12} end diff\nLeft out: the last [\d,]+ of [\d,]+ bytes of the diff\. In all it changes 1 files, which you can read here: ""one\.txt""\.\n", brief);
+        Assert.Matches(@"\n\+\d{5}\n[0-9a-f]{12} end diff\nLeft out: the last [\d,]+ of [\d,]+ bytes of the diff\. In all it changes 1 files, which you can read here\.\n\n[0-9a-f]{12} begin changed files\n""one\.txt""\n[0-9a-f]{12} end changed files\n", brief);
+    }
+
+    [Fact]
+    public async Task One_long_line_is_cut_inside_the_line_at_a_character()
+    {
+        string line = string.Concat(Enumerable.Repeat("\U0001F600", 20_000));
+        engine.Worker("printf '%0200000d' 0 > one.txt; echo Done.");
+        engine.Critic(Nothing);
+
+        JobReceipt receipt = await engine.RunAsync(Request() with { Task = $"Do:\nx{line}" });
+
+        string brief = await File.ReadAllTextAsync(engine.Paths(receipt.Id).Attempt(1).Review.Prompt);
+        Assert.Matches(@"begin task\nDo:\nx(\ud83d\ude00){16381}\n[0-9a-f]{12} end task\nLeft out: the last 7,238 of 40,005 characters of the task\.\n", brief);
+        Assert.Contains(new string('0', 100_000), brief, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,6 +97,43 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
         Assert.Empty(receipt.Review.Findings);
     }
 
+    [Theory]
+    [InlineData("exit 3", null, ReviewStatus.Read)]
+    [InlineData("exit 0", "The budget is used up.", ReviewStatus.Read)]
+    [InlineData("echo x > ../../workspace/a.txt", null, ReviewStatus.Failed)]
+    public async Task A_grave_finding_that_was_read_counts_however_the_review_ended(string end, string? refusal, ReviewStatus status)
+    {
+        engine.Critic($"{Grave}; {end}", model: "fast");
+        engine.Models.ReviewRefusal = refusal is null ? null : new BudgetStop(IsJobs: true, refusal);
+
+        JobReceipt receipt = await RunAsync();
+
+        Assert.Equal((JobState.Review, Verdict.Partly, status, 2), (receipt.State, receipt.Verdict, receipt.Review!.Status, receipt.Review.Findings.Count));
+    }
+
+    [Fact]
+    public async Task What_a_reviewer_used_is_booked_when_it_cannot_be_asked_again()
+    {
+        string prompt = engine.Paths(new JobId(1)).Attempt(1).Review.Prompt;
+        engine.Critic($"rm '{prompt}'; mkdir '{prompt}'; " + """echo '{"type":"result","text":"Fine.","usage":{"input_tokens":1000,"output_tokens":20}}'""", output: "jsonl");
+
+        JobReceipt receipt = await RunAsync();
+
+        Assert.Equal((ReviewStatus.Failed, new ModelUsage(1000, 0, 20)), (receipt.Review!.Status, receipt.Usage));
+        Assert.Single(engine.Models.Reviews);
+    }
+
+    [Fact]
+    public async Task A_reviewer_is_held_to_the_default_budget_where_the_jobs_own_worker_has_none()
+    {
+        engine.Critic(Nothing, model: "fast");
+        engine.Models.DefaultBudget = new Budget(Calls: 7);
+
+        await RunAsync();
+
+        Assert.Equal(new Budget(Calls: 7), Assert.Single(engine.Models.Sessions).Budget);
+    }
+
     [Fact]
     public async Task An_answer_in_another_form_is_asked_for_once_more()
     {
@@ -95,9 +146,10 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_there_is_no_other_worker_the_jobs_own_reads_and_that_is_said()
+    public async Task The_jobs_own_worker_may_read_where_it_is_named_and_that_is_said()
     {
         engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
+        engine.ReviewBy("sh");
 
         JobReceipt receipt = await RunAsync();
 
@@ -108,13 +160,23 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_worker_of_another_kind_is_asked_first_and_one_that_is_not_there_gives_way()
     {
-        engine.Worker("case $ERRAND_MODE in read) echo '{\"findings\":[]}';; *) echo x > one.txt; echo Done.;; esac");
         engine.AddWorker(new WorkerSpec { Name = "codex", Driver = "codex", Command = ["/nonexistent/codex"] });
+        engine.AddWorker(new WorkerSpec { Name = "claude", Driver = "claude", Command = ["/nonexistent/claude"] });
 
         JobReceipt receipt = await RunAsync();
 
-        Assert.Equal(["codex", "sh"], Journal(receipt.Id).OfType<ReviewStarted>().Select(started => started.Worker));
-        Assert.Equal(("sh", true, ReviewStatus.Read), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
+        Assert.Equal(["claude", "codex"], Journal(receipt.Id).OfType<ReviewStarted>().Select(started => started.Worker));
+        Assert.Equal(("codex", false, ReviewStatus.Failed), (receipt.Review!.Worker, receipt.Review.SameWorker, receipt.Review.Status));
+    }
+
+    [Fact]
+    public async Task A_command_that_nobody_named_is_no_reviewer_and_a_job_without_one_is_refused_at_its_start()
+    {
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.StartAsync(Request()));
+
+        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
+        Assert.Contains("worker 'sh' is a command that need not understand what a reviewer is asked", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("review.worker", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +229,17 @@ public sealed class SecondOpinionTests : IAsyncLifetime, IAsyncDisposable
         await engine.Service.ReworkAsync(receipt.Id, [], "test", CancellationToken.None);
 
         Assert.Equal(2, (await engine.SettledAsync(receipt.Id)).Attempt);
+    }
+
+    [Fact]
+    public async Task Matters_of_taste_alone_are_nothing_to_send_work_back_with()
+    {
+        engine.Critic("""echo '{"findings":[{"severity":"low","file":null,"line":null,"sentence":"A name misleads."}]}'""");
+        JobReceipt receipt = await RunAsync();
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => engine.Service.ReworkAsync(receipt.Id, [], "test", CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.InvalidArgument, fault.Error);
     }
 
     [Fact]

@@ -37,5 +37,15 @@ public sealed class JobHistoryTests
         Assert.Empty(history.OpenItems);
     }
 
+    [Fact]
+    public void A_review_whose_usage_is_counted_is_not_open_for_a_recovery_to_count_it_again()
+    {
+        JobHistory history = JobHistory.Of([new ReviewStarted(1, "critic")]);
+        Assert.Equal(1, history.OpenReview);
+
+        Assert.Equal(1, history.With(new UsageCounted(JobUsage.None)).OpenReview);
+        Assert.Null(history.With(new UsageCounted(JobUsage.None, IsReview: true)).OpenReview);
+    }
+
     private static WorkerEnded Ended(string? session, ModelUsage? usage) => new(StopReason.Ended, 0, 1, 0, session, null, null, usage, usage);
 }

@@ -27,6 +27,18 @@ public sealed class ControlServerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_longest_reason_is_understood_in_any_script()
+    {
+        string path = Path.Combine(directory.Path, "ctl.sock");
+        await using var server = new ControlServer(path, request => new ControlReply(true, request.Why), new EventFeed());
+        string why = new('ж', Decider.LongestWhy);
+
+        ControlReply? reply = await ControlClient.AskAsync(path, new ControlRequest(ControlOperation.Cancel, CancelReason.Unsafe, "test", why), CancellationToken.None);
+
+        Assert.Equal(new ControlReply(true, why), reply);
+    }
+
+    [Fact]
     public async Task A_directory_deeper_than_a_socket_path_may_be_long_is_no_trouble()
     {
         string deep = Path.Combine(directory.Path, new string('d', 80), new string('e', 80));

@@ -25,7 +25,7 @@ internal sealed class KnownModels(params string[] names) : IModelGateway
     /// <summary>The budgets that attempts were given while they ran.</summary>
     public ConcurrentQueue<Budget> Changes { get; } = new();
 
-    public Budget? DefaultBudget => null;
+    public Budget? DefaultBudget { get; set; }
 
     public bool Knows(string? model) => names.Contains(model);
 

@@ -7,8 +7,8 @@ namespace Errand.Jobs.Supervision;
 /// <summary>Answers on a job's <c>ctl.sock</c> (0600). A caller that sends garbage, says nothing, or leaves, disturbs nobody else.</summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
-    /// <summary>Longest request line in bytes.</summary>
-    private const int LongestRequest = 4096;
+    /// <summary>Longest request line in bytes: a reason of <see cref="Decider.LongestWhy"/> characters, each written as <c>\uXXXX</c>, and 10,000 for all else.</summary>
+    private const int LongestRequest = (6 * Decider.LongestWhy) + 10_000;
 
     /// <summary>Callers at a time; more are turned away.</summary>
     private const int MostCallers = 32;

@@ -9,7 +9,7 @@ namespace Errand.Tests.Mcp.Server;
 public sealed class ReviewCallTests
 {
     [Theory]
-    [InlineData("""{ "workers": { "fake": { "driver": "generic", "command": ["/bin/true"] } }, "defaultWorker": "fake" }""", "claude, codex, fake")]
+    [InlineData("""{ "workers": { "fake": { "driver": "generic", "command": ["/bin/true"] } }, "defaultWorker": "fake" }""", "claude, codex")]
     [InlineData("""{ "defaultWorker": "claude" }""", "codex, claude")]
     [InlineData("""{ "defaultWorker": "codex", "workers": { "other": { "driver": "claude" } } }""", "claude, other, codex")]
     [InlineData("""{ "defaultWorker": "claude", "review": { "worker": "claude", "tier": "think", "rounds": 2 } }""", "claude")]
