@@ -86,6 +86,19 @@ public sealed class OverlayWorkspaceTests : IDisposable
         Assert.Contains("partial clone", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("dirty")]
+    public async Task Only_what_the_repository_ignores_is_taken_for_installed(string? baseName)
+    {
+        repository.Write(".gitignore", "node_modules/\n").Write("a", "1").Commit();
+        repository.Write("node_modules/m/index.js", "m").Write("packages/mine.txt", "work").Write("vendor/mine.txt", "work");
+
+        using PreparedWorkspace workspace = await PrepareAsync(baseName: baseName);
+
+        Assert.Equal(["node_modules"], workspace.View!.Artifacts.Select(artifact => artifact.Path));
+    }
+
     public void Dispose() => repository.Dispose();
 
     private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, params string[] beside)

@@ -42,7 +42,7 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         try
         {
             bool hasDelta = delta is { Count: > 0 };
-            var overlay = new OverlayRecord(name, TargetOf(request), hasDelta, ArtifactsOf(request, snapshot));
+            var overlay = new OverlayRecord(name, TargetOf(request), hasDelta, await ArtifactsOfAsync(request, snapshot, delta ?? [], cancellationToken));
             FileFaults.Guard(place.Root, () =>
             {
                 Layout(own, commit).Write(parts.Git);
@@ -121,9 +121,10 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
     }
 
     /// <summary>What was built from the checkout belongs to what is checked out; to another commit it would be an accident.</summary>
-    private IReadOnlyList<string> ArtifactsOf(OverlayRequest request, Snapshot snapshot) => request.Repository is { BaseName: "HEAD" or RevisionName.Dirty, Root: var root }
-        ? FileFaults.Guard(root, () => ArtifactFinder.Find(root, snapshot.Tree, snapshot.Facts.Directories, settings.Artifacts))
-        : [];
+    private async Task<IReadOnlyList<string>> ArtifactsOfAsync(OverlayRequest request, Snapshot snapshot, IReadOnlyList<TreeEntry> delta, CancellationToken cancellationToken) =>
+        request.Repository is { BaseName: "HEAD" or RevisionName.Dirty, Root: var root }
+            ? await new ArtifactFinder(git).FindAsync(root, snapshot.Tree, snapshot.Facts.Directories, settings.Artifacts, delta, cancellationToken)
+            : [];
 
     /// <summary>What the user changed is read again by the worker's first look; all other files keep their status.</summary>
     private async Task PutInIndexAsync(JobRepository own, OverlayParts parts, IReadOnlyList<TreeEntry> delta, CancellationToken cancellationToken)
