@@ -99,9 +99,22 @@ public sealed class OverlayWorkspaceTests : IDisposable
         Assert.Equal(["node_modules"], workspace.View!.Artifacts.Select(artifact => artifact.Path));
     }
 
+    [Fact]
+    public async Task Installed_packages_may_lie_in_a_directory_of_the_scope()
+    {
+        repository.Write(".gitignore", "node_modules/\n").Write("apps/web/package.json", "{}").Write("apps/web/node/deep.txt", "1").Commit();
+        repository.Write("apps/web/node_modules/m/index.js", "m");
+
+        using PreparedWorkspace workspace = await PrepareAsync(scope: ["apps/**"]);
+
+        Assert.Equal(["apps/web/node_modules"], workspace.View!.Artifacts.Select(artifact => artifact.Path));
+        Assert.Equal("{}", File.ReadAllText(Path.Combine(workspace.Root, "apps/web/package.json")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(workspace.Root, "apps/web/node_modules")));
+    }
+
     public void Dispose() => repository.Dispose();
 
-    private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, params string[] beside)
+    private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, string[]? scope = null, params string[] beside)
     {
         var state = new StateDirectory(repository["state"]);
         state.Ensure();
@@ -109,6 +122,6 @@ public sealed class OverlayWorkspaceTests : IDisposable
         var snapshots = new SnapshotStore(repository.Client, state, new SnapshotEviction(state, settings, TimeProvider.System), TimeProvider.System);
         RepositorySpec spec = await repository.ResolveAsync(baseName, directory);
         return await new OverlayWorkspace(repository.Client, snapshots, settings, TimeProvider.System).PrepareAsync(
-            new OverlayRequest(spec, repository.Place(job), [], beside), CancellationToken.None);
+            new OverlayRequest(spec, repository.Place(job), scope ?? [], beside), CancellationToken.None);
     }
 }

@@ -48,9 +48,10 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
                 Layout(own, commit).Write(parts.Git);
                 File.WriteAllText(Path.Combine(parts.Git, "info", "exclude"), string.Concat(overlay.Artifacts.Select(path => $"/{path}/\n")));
                 File.Copy(snapshot.Index, parts.Index);
-                parts.MakePlaces(overlay.Artifacts);
                 if (!hasDelta)
                     IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(request.Scope, snapshot.Tree, parts.Upper));
+                // After the planting, which makes the directories that these are in.
+                parts.MakePlaces(overlay.Artifacts);
             });
             if (hasDelta)
                 await PutInIndexAsync(own, parts, delta!, cancellationToken);
