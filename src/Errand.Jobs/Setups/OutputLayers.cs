@@ -35,7 +35,8 @@ internal static class OutputLayers
             using OpenDirectory upper = OpenDirectory.OpenRoot(layers[0]);
             foreach ((int index, (string path, string source)) in outputs.Items.Index().Where(item => tree.IsFree(item.Item.Path)))
             {
-                bool isDirectory = Directory.Exists(source);
+                var layer = new OverlayArtifact(path, source, Path.Combine(own, $"{index}", "upper"), Path.Combine(own, $"{index}", "work"));
+                bool isDirectory = layer.IsThere();
                 upper.OpenMade(isDirectory ? path : GitPath.DirectoryOf(path)).Dispose();
                 if (!isDirectory)
                 {
@@ -43,7 +44,6 @@ internal static class OutputLayers
                     continue;
                 }
 
-                var layer = new OverlayArtifact(path, source, Path.Combine(own, $"{index}", "upper"), Path.Combine(own, $"{index}", "work"));
                 Directory.CreateDirectory(layer.Upper);
                 Directory.CreateDirectory(layer.Work);
                 added.Add(layer);

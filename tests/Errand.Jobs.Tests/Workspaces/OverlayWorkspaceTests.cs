@@ -112,6 +112,21 @@ public sealed class OverlayWorkspaceTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(workspace.Root, "apps/web/node_modules")));
     }
 
+    [Fact]
+    public async Task Packages_that_became_a_link_are_left_out_and_a_warning_says_so()
+    {
+        repository.Write(".gitignore", "node_modules\n").Write("web/package.json", "{}").Commit();
+        repository.Write("web/node_modules/m/index.js", "m");
+        (await PrepareAsync()).Dispose();
+        Directory.Move(Path.Combine(repository.Root, "web/node_modules"), repository["elsewhere"]);
+        File.CreateSymbolicLink(Path.Combine(repository.Root, "web/node_modules"), repository["elsewhere"]);
+
+        using PreparedWorkspace again = await PrepareAsync();
+
+        Assert.Empty(again.View!.Artifacts);
+        Assert.Contains("'web/node_modules'", Assert.Single(again.Warnings), StringComparison.Ordinal);
+    }
+
     public void Dispose() => repository.Dispose();
 
     private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, string[]? scope = null, params string[] beside)

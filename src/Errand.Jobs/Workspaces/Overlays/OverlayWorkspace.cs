@@ -155,11 +155,14 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.TreeOf(overlay.Snapshot)];
         string? directoryWarning = lowers.Select(lower => WorkingDirectory.Find(lower, repository)).Select(found => found.Warning).OrderBy(text => text is not null).First();
         string shown = directoryWarning is null && repository.Prefix.Length > 0 ? Path.Combine(overlay.Target, repository.Prefix) : overlay.Target;
-        string[] warnings = [.. record.Warnings, .. new[] { snapshot is null ? null : directoryWarning, warning }.OfType<string>()];
+        ILookup<bool, OverlayArtifact> artifacts = overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index)).ToLookup(artifact => artifact.IsThere());
+        string? artifactWarning = snapshot is null || !artifacts.Contains(false) ? null
+            : $"Directories of the checkout are left out, because they are gone or links now: {WorkspaceWarnings.Names([.. artifacts[false].Select(artifact => Escaping.Quote(artifact.Path, '\''))])}.";
+        string[] warnings = [.. record.Warnings, .. new[] { snapshot is null ? null : directoryWarning, artifactWarning, warning }.OfType<string>()];
         return new PreparedWorkspace(parts.Upper, shown, BaseOf(repository, record), record, own, isReused, warnings, snapshot)
         {
             Layers = new WorkspaceLayers(parts.Upper, lowers),
-            View = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index))]),
+            View = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. artifacts[true]]),
         };
     }
 }
