@@ -50,26 +50,24 @@ public sealed class SetupRunner(
 
         // Two jobs of one base wait for one setup.
         cache.Ensure();
-        using FileLock? held = await FileLock.TakeAsync(cache.LockOf(key), job.Spec.Timeout, clock, cancellationToken);
+        using FileLock held = await FileLock.TakeAsync(cache.LockOf(key), job.Spec.Timeout, clock, cancellationToken) ?? throw new ErrandException(
+            ErrorCatalog.StateBusy,
+            $"The same setup is being run by another job for {job.Spec.Timeout.TotalMinutes:0} min. Look what that job waits for, then retry {job.Spec.Id}.");
         return cache.Find(key) ?? await MakeAsync(job, workspace, new BaseTree(entries), key, marker, cancellationToken);
     }
 
     private async Task<SetupOutputs> MakeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseTree tree, string key, ProcessMarker marker, CancellationToken cancellationToken)
     {
-        string draft = cache.DraftOf(key);
+        string draft = cache.NewDraft(key);
         string root = Path.Combine(draft, "tree");
-        FileFaults.Guard(draft, () =>
-        {
-            TreeRemoval.Remove(draft);
-            Directory.CreateDirectory(draft);
-        });
+        FileFaults.Guard(draft, () => Directory.CreateDirectory(draft));
         SeriesPlace place = Place(job, workspace, root, job.Paths.BaseHome, marker);
         try
         {
             await trees.MaterializeAsync(workspace.Repository, workspace.Base, root, cancellationToken);
             await RunAsync(job, place, "setup", job.Spec.Setup.Command!, sandboxes.SetupNetwork, cancellationToken);
             IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
-            return FileFaults.Guard(draft, () => cache.Keep(key, root, Outputs(root, tree, rules)));
+            return FileFaults.Guard(draft, () => cache.Keep(key, draft, root, Outputs(root, tree, rules)));
         }
         finally
         {
