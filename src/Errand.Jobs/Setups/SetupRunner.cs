@@ -122,10 +122,11 @@ public sealed class SetupRunner(
         if (workspace.Isolation == IsolationKind.Inplace)
             return workspace.Furnished(workspace.Record, view: null, outputs);
 
-        OverlayView? view = workspace is { View: { } shown, Layers: { } layers } ? await OutputLayers.AddAsync(shown, layers, outputs, copy, cancellationToken) : null;
-        if (view is null)
-            await copy.PlaceAsync(outputs, workspace.Root, cancellationToken);
-        string[] missing = [.. outputs.Items.Select(item => item.Path).Except(workspace.Record.LeftOut)];
+        (OverlayView? view, IReadOnlyList<string> placed) = workspace is { View: { } shown, Layers: { } layers }
+            ? await OutputLayers.AddAsync(shown, layers, outputs, copy, cancellationToken)
+            : (null, await copy.PlaceAsync(outputs, workspace.Root, cancellationToken));
+        // What was in the way is the base's or the worker's, and stays theirs.
+        string[] missing = [.. placed.Except(workspace.Record.LeftOut)];
         if (missing.Length == 0)
             return workspace.Furnished(workspace.Record, view, outputs);
 

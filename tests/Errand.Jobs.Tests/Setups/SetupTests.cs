@@ -150,6 +150,17 @@ public sealed class SetupTests
         Assert.Equal($"{outside}\nclosed\n", File.ReadAllText(engine.Paths(receipt.Id).Attempt(1).WorkerLog));
     }
 
+    [Fact]
+    public async Task A_file_of_the_setup_that_the_scope_names_is_work()
+    {
+        await using JobEngine engine = Engine();
+        engine.Worker("echo mine > runs");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Setup = "echo run > runs", Scope = ["runs"] }));
+
+        Assert.Equal(["runs"], receipt.Files.Select(file => file.Path));
+    }
+
     private static JobEngine Engine(SandboxSettings? settings = null)
     {
         var engine = new JobEngine(settings ?? new SandboxSettings());
