@@ -44,7 +44,7 @@ public sealed class SetupRunner(
         ISandbox sandbox = await sandboxes.ChooseAsync(cancellationToken);
         IEnumerable<KeyValuePair<string, string>> variables = CheckEnvironment.OfEveryRun(Place(job, workspace, job.Paths.BaseTree, job.Paths.BaseHome, marker).ContextIn(environment, "."))
             .Append(KeyValuePair.Create("sandbox", $"{SnakeCase.Of(sandbox.Kind)} {SnakeCase.Of(sandboxes.SetupNetwork)}"));
-        string key = SetupKey.Of(command, variables, entries);
+        string key = SetupKey.Of(job.Spec.Repository.Root, command, variables, entries);
         if (cache.Find(key) is { } known)
             return known;
 
