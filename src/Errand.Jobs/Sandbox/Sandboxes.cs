@@ -38,9 +38,13 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
     public async Task<ISandbox> ChooseForOverlayAsync(CancellationToken cancellationToken)
     {
         OverlayFinding finding = await FindOverlayAsync(cancellationToken);
-        return finding.Sandbox ?? throw new ErrandException(
-            ErrorCatalog.SandboxMissing, $"A tree of the job is an overlay, and overlays do not work here any more: {finding.Reason}. Its work so far is kept in a commit.");
+        return finding.Sandbox ?? throw OverlaysGone(finding);
     }
+
+    /// <summary>The error of a job that has an overlay workspace where overlays do not work now.</summary>
+    internal static ErrandException OverlaysGone(OverlayFinding finding) => new(
+        ErrorCatalog.SandboxMissing,
+        $"A tree of the job is an overlay, and overlays do not work here any more: {finding.Reason}. Its work so far is kept in a commit. Make overlays work again, as `errand doctor` says, and retry the job; or decide on the work that it has.");
 
     /// <summary>Puts checks into a sandbox of their own, with their own temp directory and ports.</summary>
     /// <param name="job">Whose checks.</param>

@@ -11,9 +11,11 @@ internal sealed class OutputCopy(ProcessRunner processes, ErrandEnvironment envi
     private const int LongestOutput = 4096;
 
     /// <summary>What is there already stays, and nothing is put through a link, which the tree may hold by a worker's will.</summary>
+    /// <returns>The paths that were free and have their copy now.</returns>
     /// <exception cref="ErrandException">The disk does not take it.</exception>
-    public async Task PlaceAsync(SetupOutputs outputs, string tree, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> PlaceAsync(SetupOutputs outputs, string tree, CancellationToken cancellationToken)
     {
+        var placed = new List<string>();
         foreach ((string path, string source) in outputs.Items)
         {
             if (GitPath.HasEscapes(path) || !FileFaults.Guard(tree, () => IsFree(tree, path)))
@@ -28,7 +30,10 @@ internal sealed class OutputCopy(ProcessRunner processes, ErrandEnvironment envi
             CapturedOutput answer = await processes.CaptureAsync(copy, LongestOutput, cancellationToken);
             if (answer.Exit.ExitCode != 0)
                 throw new ErrandException(ErrorCatalog.WorkspaceFailed, $"What the setup gave could not be copied to {Escaping.Quote(path, '\'')}: {Escaping.Quote(answer.Error.Trim(), 200)}.");
+            placed.Add(path);
         }
+
+        return placed;
     }
 
     private static bool IsFree(string tree, string path)

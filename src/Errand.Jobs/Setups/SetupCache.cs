@@ -6,7 +6,7 @@ using Errand.Jobs.Workspaces.Files;
 namespace Errand.Jobs.Setups;
 
 /// <summary>
-/// Keeps what setups gave, so that the second job does not pay for it. An entry appears by one rename; a draft that was left behind goes with the next one of its name.
+/// Keeps what setups gave, so that the second job does not pay for it. An entry appears by one rename; a draft that was left behind goes when the next entry is made.
 /// </summary>
 internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
 {
@@ -26,8 +26,8 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
     /// <summary>Held by whoever makes an entry.</summary>
     public string LockOf(string key) => Path.Combine(Root, key + ".lock");
 
-    /// <summary>A directory to make an entry in.</summary>
-    public string DraftOf(string key) => Path.Combine(Root, key + ".new");
+    /// <summary>A directory to make an entry in, which nobody else has.</summary>
+    public string NewDraft(string key) => Path.Combine(Root, $"{key}-{Guid.NewGuid():N}.new");
 
     public void Ensure() => FileFaults.Guard(Root, () => Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
 
@@ -53,12 +53,12 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
 
     /// <summary>Makes an entry of what lies in a tree of the draft.</summary>
     /// <param name="key">Its name.</param>
+    /// <param name="draft">The draft.</param>
     /// <param name="tree">The tree; what belongs to the entry is moved out of it.</param>
     /// <param name="paths">What belongs to it.</param>
     /// <exception cref="FileFault">The disk does not take it.</exception>
-    public SetupOutputs Keep(string key, string tree, IReadOnlyList<string> paths)
+    public SetupOutputs Keep(string key, string draft, string tree, IReadOnlyList<string> paths)
     {
-        string draft = DraftOf(key);
         using (OpenDirectory from = OpenDirectory.OpenRoot(tree))
         using (OpenDirectory to = OpenDirectory.OpenRoot(draft))
         {
@@ -84,6 +84,15 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
 
     private void Evict()
     {
+        foreach (DirectoryInfo draft in new DirectoryInfo(Root).GetDirectories("*.new"))
+        {
+            // Whoever makes an entry of this name holds the lock.
+            if (!FileLock.TryTake(LockOf(draft.Name.Split('-', '.')[0]), out FileLock? making))
+                continue;
+            using (making)
+                TreeMaterializer.Remove(draft.FullName);
+        }
+
         IEnumerable<DirectoryInfo> old = new DirectoryInfo(Root).GetDirectories()
             .Where(directory => directory.Extension.Length == 0 && clock.GetUtcNow() - directory.LastAccessTimeUtc > Settled)
             .OrderByDescending(directory => directory.LastAccessTimeUtc)

@@ -44,32 +44,30 @@ public sealed class SetupRunner(
         ISandbox sandbox = await sandboxes.ChooseAsync(cancellationToken);
         IEnumerable<KeyValuePair<string, string>> variables = CheckEnvironment.OfEveryRun(Place(job, workspace, job.Paths.BaseTree, job.Paths.BaseHome, marker).ContextIn(environment, "."))
             .Append(KeyValuePair.Create("sandbox", $"{SnakeCase.Of(sandbox.Kind)} {SnakeCase.Of(sandboxes.SetupNetwork)}"));
-        string key = SetupKey.Of(command, variables, entries);
+        string key = SetupKey.Of(job.Spec.Repository.Root, command, variables, entries);
         if (cache.Find(key) is { } known)
             return known;
 
         // Two jobs of one base wait for one setup.
         cache.Ensure();
-        using FileLock? held = await FileLock.TakeAsync(cache.LockOf(key), job.Spec.Timeout, clock, cancellationToken);
+        using FileLock held = await FileLock.TakeAsync(cache.LockOf(key), job.Spec.Timeout, clock, cancellationToken) ?? throw new ErrandException(
+            ErrorCatalog.StateBusy,
+            $"The same setup is being run by another job for {job.Spec.Timeout.TotalMinutes:0} min. Look what that job waits for, then retry {job.Spec.Id}.");
         return cache.Find(key) ?? await MakeAsync(job, workspace, new BaseTree(entries), key, marker, cancellationToken);
     }
 
     private async Task<SetupOutputs> MakeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseTree tree, string key, ProcessMarker marker, CancellationToken cancellationToken)
     {
-        string draft = cache.DraftOf(key);
+        string draft = cache.NewDraft(key);
         string root = Path.Combine(draft, "tree");
-        FileFaults.Guard(draft, () =>
-        {
-            TreeRemoval.Remove(draft);
-            Directory.CreateDirectory(draft);
-        });
+        FileFaults.Guard(draft, () => Directory.CreateDirectory(draft));
         SeriesPlace place = Place(job, workspace, root, job.Paths.BaseHome, marker);
         try
         {
             await trees.MaterializeAsync(workspace.Repository, workspace.Base, root, cancellationToken);
             await RunAsync(job, place, "setup", job.Spec.Setup.Command!, sandboxes.SetupNetwork, cancellationToken);
             IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
-            return FileFaults.Guard(draft, () => cache.Keep(key, root, Outputs(root, tree, rules)));
+            return FileFaults.Guard(draft, () => cache.Keep(key, draft, root, Outputs(root, tree, rules)));
         }
         finally
         {
@@ -124,10 +122,11 @@ public sealed class SetupRunner(
         if (workspace.Isolation == IsolationKind.Inplace)
             return workspace.Furnished(workspace.Record, view: null, outputs);
 
-        OverlayView? view = workspace is { View: { } shown, Layers: { } layers } ? await OutputLayers.AddAsync(shown, layers, outputs, copy, cancellationToken) : null;
-        if (view is null)
-            await copy.PlaceAsync(outputs, workspace.Root, cancellationToken);
-        string[] missing = [.. outputs.Items.Select(item => item.Path).Except(workspace.Record.LeftOut)];
+        (OverlayView? view, IReadOnlyList<string> placed) = workspace is { View: { } shown, Layers: { } layers }
+            ? await OutputLayers.AddAsync(shown, layers, outputs, copy, cancellationToken)
+            : (null, await copy.PlaceAsync(outputs, workspace.Root, cancellationToken));
+        // What was in the way is the base's or the worker's, and stays theirs.
+        string[] missing = [.. placed.Except(workspace.Record.LeftOut)];
         if (missing.Length == 0)
             return workspace.Furnished(workspace.Record, view, outputs);
 

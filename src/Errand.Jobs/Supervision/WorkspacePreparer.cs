@@ -51,7 +51,8 @@ public sealed class WorkspacePreparer(
     {
         RepositorySpec repository = job.Spec.Repository;
         WorkspacePlace place = Place(job);
-        switch (WorkspaceRecordFile.ReadKind(place.RecordFile) ?? job.Spec.Isolation)
+        IsolationKind? made = WorkspaceRecordFile.ReadKind(place.RecordFile);
+        switch (made ?? job.Spec.Isolation)
         {
             case IsolationKind.Inplace:
                 return (await inplace.PrepareAsync(repository, place, state.Locks, cancellationToken), null);
@@ -59,6 +60,9 @@ public sealed class WorkspacePreparer(
                 return (await checkouts.PrepareAsync(repository, place, cancellationToken), null);
             default:
                 OverlayFinding finding = await sandboxes.FindOverlayAsync(cancellationToken);
+                // What an earlier attempt left in an overlay is whole only in an overlay.
+                if (finding.Sandbox is null && made == IsolationKind.Overlay)
+                    throw Sandboxes.OverlaysGone(finding);
                 if (finding.Sandbox is null)
                     return (await checkouts.PrepareAsync(repository, place, cancellationToken), job.Spec.IsolationAsked ? $"Overlay workspaces do not work here, so the job has a checkout: {finding.Reason}." : null);
                 return (await overlays.PrepareAsync(new OverlayRequest(repository, place, job.Spec.Scope, PathsBeside(job.Spec.Worker)), cancellationToken), null);

@@ -43,10 +43,13 @@ public sealed class CheckoutWorkspace(GitClient git, TimeProvider clock)
     }
 
     /// <summary>Opens a workspace that was made before, such as to capture the work of a job whose supervisor died; null = it was never completed or is gone. Removes nothing.</summary>
+    /// <exception cref="ErrandException">It is of another kind.</exception>
     public async Task<PreparedWorkspace?> TryOpenAsync(RepositorySpec repository, WorkspacePlace place, CancellationToken cancellationToken)
     {
         if (WorkspaceRecordFile.Read(place.RecordFile) is not { } record || !Directory.Exists(place.Root))
             return null;
+        if (record.Isolation != IsolationKind.Checkout)
+            throw new ErrandException(ErrorCatalog.WorkspaceFailed, $"The workspace '{place.Root}' is of another kind ({SnakeCase.Of(record.Isolation)}), so it is not opened as a checkout.");
 
         JobRepository own = await JobRepository.OpenAsync(git, repository, place.GitDirectory, cancellationToken);
         PreparedWorkspace workspace = Workspace(repository, place, record, own, isReused: true, null);

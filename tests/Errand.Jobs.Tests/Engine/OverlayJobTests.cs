@@ -1,5 +1,7 @@
 using Errand.Core;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Store;
+using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs.Tests.Engine;
 
@@ -231,6 +233,36 @@ public sealed class OverlayJobTests
 
         Assert.Equal((JobState.Review, IsolationKind.Checkout), (receipt.State, receipt.Isolation));
         Assert.Contains("sandbox.maximum", Assert.Single(receipt.Warnings, warning => warning.Contains("verlay", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_overlay_is_not_taken_for_a_checkout_when_overlays_stop_working()
+    {
+        await using var engine = new JobEngine();
+        engine.Worker("echo ran > ran.txt");
+        engine.Launches = false;
+        JobId id = await engine.StartAsync(Overlay(engine));
+        JobPaths paths = engine.Paths(id);
+        var place = new WorkspacePlace { Job = id, Owner = id, Root = paths.Workspace, RecordFile = paths.WorkspaceRecord, GitDirectory = paths.Git };
+        RepositorySpec repository = engine.Store.ReadSpec(id).Repository;
+        (await Overlays(engine).PrepareAsync(new OverlayRequest(repository, place, [], []), CancellationToken.None)).Dispose();
+        File.WriteAllText(Path.Combine(paths.Workspace, "upper", "work.txt"), "work\n");
+        engine.Launches = true;
+        engine.Launch(id);
+
+        JobReceipt receipt = await engine.SettledAsync(id);
+
+        Assert.Equal((JobState.Blocked, "sandbox"), (receipt.State, receipt.Class));
+        Assert.Contains("sandbox.maximum", receipt.Reason, StringComparison.Ordinal);
+        Assert.Equal("work\n", File.ReadAllText(Path.Combine(paths.Workspace, "upper", "work.txt")));
+        await Assert.ThrowsAsync<ErrandException>(() => new CheckoutWorkspace(engine.Repository.Client, TimeProvider.System).TryOpenAsync(repository, place, CancellationToken.None));
+    }
+
+    private static OverlayWorkspace Overlays(JobEngine engine)
+    {
+        var settings = new WorkspaceSettings();
+        var snapshots = new SnapshotStore(engine.Repository.Client, engine.State, new SnapshotEviction(engine.State, settings, TimeProvider.System), TimeProvider.System);
+        return new OverlayWorkspace(engine.Repository.Client, snapshots, settings, TimeProvider.System);
     }
 
     private static JobRequest Overlay(JobEngine engine) => engine.Request(request => request with { Isolation = IsolationKind.Overlay });

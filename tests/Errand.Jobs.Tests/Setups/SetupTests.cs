@@ -135,6 +135,32 @@ public sealed class SetupTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
     }
 
+    [Fact]
+    public async Task A_link_that_a_setup_leaves_stays_a_link_and_shows_nothing()
+    {
+        await using JobEngine engine = Engine();
+        string outside = engine.Repository["outside"];
+        Directory.CreateDirectory(outside);
+        File.WriteAllText(Path.Combine(outside, "secret"), "secret");
+        engine.Worker("readlink runs; cat runs/secret 2>/dev/null || echo closed");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Setup = $"ln -s '{outside}' runs", Isolation = IsolationKind.Overlay }));
+
+        Assert.True(receipt.State == JobState.Review, receipt.Reason);
+        Assert.Equal($"{outside}\nclosed\n", File.ReadAllText(engine.Paths(receipt.Id).Attempt(1).WorkerLog));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_setup_that_the_scope_names_is_work()
+    {
+        await using JobEngine engine = Engine();
+        engine.Worker("echo mine > runs");
+
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Setup = "echo run > runs", Scope = ["runs"] }));
+
+        Assert.Equal(["runs"], receipt.Files.Select(file => file.Path));
+    }
+
     private static JobEngine Engine(SandboxSettings? settings = null)
     {
         var engine = new JobEngine(settings ?? new SandboxSettings());

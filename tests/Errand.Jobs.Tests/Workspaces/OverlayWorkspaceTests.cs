@@ -86,9 +86,50 @@ public sealed class OverlayWorkspaceTests : IDisposable
         Assert.Contains("partial clone", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("dirty")]
+    public async Task Only_what_the_repository_ignores_is_taken_for_installed(string? baseName)
+    {
+        repository.Write(".gitignore", "node_modules/\n").Write("a", "1").Commit();
+        repository.Write("node_modules/m/index.js", "m").Write("packages/mine.txt", "work").Write("vendor/mine.txt", "work");
+
+        using PreparedWorkspace workspace = await PrepareAsync(baseName: baseName);
+
+        Assert.Equal(["node_modules"], workspace.View!.Artifacts.Select(artifact => artifact.Path));
+    }
+
+    [Fact]
+    public async Task Installed_packages_may_lie_in_a_directory_of_the_scope()
+    {
+        repository.Write(".gitignore", "node_modules/\n").Write("apps/web/package.json", "{}").Write("apps/web/node/deep.txt", "1").Commit();
+        repository.Write("apps/web/node_modules/m/index.js", "m");
+
+        using PreparedWorkspace workspace = await PrepareAsync(scope: ["apps/**"]);
+
+        Assert.Equal(["apps/web/node_modules"], workspace.View!.Artifacts.Select(artifact => artifact.Path));
+        Assert.Equal("{}", File.ReadAllText(Path.Combine(workspace.Root, "apps/web/package.json")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(workspace.Root, "apps/web/node_modules")));
+    }
+
+    [Fact]
+    public async Task Packages_that_became_a_link_are_left_out_and_a_warning_says_so()
+    {
+        repository.Write(".gitignore", "node_modules\n").Write("web/package.json", "{}").Commit();
+        repository.Write("web/node_modules/m/index.js", "m");
+        (await PrepareAsync()).Dispose();
+        Directory.Move(Path.Combine(repository.Root, "web/node_modules"), repository["elsewhere"]);
+        File.CreateSymbolicLink(Path.Combine(repository.Root, "web/node_modules"), repository["elsewhere"]);
+
+        using PreparedWorkspace again = await PrepareAsync();
+
+        Assert.Empty(again.View!.Artifacts);
+        Assert.Contains("'web/node_modules'", Assert.Single(again.Warnings), StringComparison.Ordinal);
+    }
+
     public void Dispose() => repository.Dispose();
 
-    private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, params string[] beside)
+    private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, string[]? scope = null, params string[] beside)
     {
         var state = new StateDirectory(repository["state"]);
         state.Ensure();
@@ -96,6 +137,6 @@ public sealed class OverlayWorkspaceTests : IDisposable
         var snapshots = new SnapshotStore(repository.Client, state, new SnapshotEviction(state, settings, TimeProvider.System), TimeProvider.System);
         RepositorySpec spec = await repository.ResolveAsync(baseName, directory);
         return await new OverlayWorkspace(repository.Client, snapshots, settings, TimeProvider.System).PrepareAsync(
-            new OverlayRequest(spec, repository.Place(job), [], beside), CancellationToken.None);
+            new OverlayRequest(spec, repository.Place(job), scope ?? [], beside), CancellationToken.None);
     }
 }

@@ -56,7 +56,7 @@ public sealed class CheckTrees(GitClient git, SnapshotStore snapshots, Sandboxes
         try
         {
             string[] lowers = [.. changes.Count > 0 ? (string[])[delta] : [], snapshot.Tree];
-            IReadOnlyList<OverlayArtifact> outputs = place.Outputs is null ? [] : await OutputLayers.LayAsync(place.Outputs, [upper, .. lowers], Path.Combine(own, "setup"), copy, cancellationToken);
+            IReadOnlyList<OverlayArtifact> outputs = place.Outputs is null ? [] : (await OutputLayers.LayAsync(place.Outputs, [upper, .. lowers], Path.Combine(own, "setup"), copy, cancellationToken)).Layers;
             if (place.LaidOver is { } directory)
                 HiddenFiles.LayOver(directory, upper);
             return new CheckTree(

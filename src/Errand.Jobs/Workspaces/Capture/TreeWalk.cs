@@ -23,7 +23,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
     private int newFiles;
     private int ignoredCount;
 
-    /// <summary>Paths that are passed over, because they were there before the work began.</summary>
+    /// <summary>Paths that are passed over, because they were there before the work began; not those that are named.</summary>
     public IReadOnlySet<string> LeftOut { get; init; } = new HashSet<string>();
 
     /// <summary>Files that are taken although they are ignored.</summary>
@@ -79,7 +79,7 @@ internal sealed class TreeWalk(BaseTree tree, IgnoreRules rules, CaptureLimits l
         foreach (DirectoryItem item in items)
         {
             string itemPath = GitPath.Join(path, item.Name);
-            if (LeftOut.Contains(itemPath))
+            if (LeftOut.Contains(itemPath) && !Named.Contains(itemPath) && !HasNamed(itemPath))
                 continue;
 
             if (depth == 0 && item.Name == GitName)

@@ -1,9 +1,11 @@
+using Errand.Core;
+using Errand.Jobs.Git;
 using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Workspaces;
 
 /// <summary>Finds the directories of the user's checkout that a build needs and no commit has: packages that were installed, tools that were made.</summary>
-internal static class ArtifactFinder
+internal sealed class ArtifactFinder(GitClient git)
 {
     private const int Most = 32;
 
@@ -11,8 +13,27 @@ internal static class ArtifactFinder
     /// <param name="tree">The files of the base.</param>
     /// <param name="directories">Directories of the base in which is looked, beside its root.</param>
     /// <param name="names">What they may be called.</param>
-    /// <returns>Their paths; none is part of the base, none is a link, and none is below another.</returns>
-    public static IReadOnlyList<string> Find(string root, string tree, IEnumerable<string> directories, IReadOnlyList<string> names)
+    /// <param name="delta">What the base has beyond those files.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    /// <returns>Their paths; all are ignored, none is part of the base, none is a link, and none is below another.</returns>
+    /// <exception cref="ErrandException">The checkout cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> FindAsync(
+        string root, string tree, IEnumerable<string> directories, IReadOnlyList<string> names, IReadOnlyList<TreeEntry> delta, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> candidates = FileFaults.Guard(root, () => Candidates(root, tree, directories, names));
+        string[] free = [.. candidates.Where(path => !delta.Any(entry => entry.Path == path || entry.Path.StartsWith(path + '/', StringComparison.Ordinal)))];
+        if (free.Length == 0)
+            return [];
+
+        // What is not ignored is work, which must not land where changes are thrown away.
+        const int noneIsIgnored = 1;
+        byte[] input = [.. free.SelectMany(path => GitPath.Encode(path).Append((byte)0))];
+        var command = new GitCommand("check-ignore", "-z", "--stdin") { Directory = root, AsUser = true, Input = input, Answers = [noneIsIgnored] };
+        HashSet<string> ignored = [.. TreeListing.Records(await git.RunAsync(command, cancellationToken)).Select(record => GitPath.Decode(record.Span))];
+        return [.. free.Where(ignored.Contains)];
+    }
+
+    private static List<string> Candidates(string root, string tree, IEnumerable<string> directories, IReadOnlyList<string> names)
     {
         var found = new List<string>();
         using OpenDirectory checkout = OpenDirectory.Open(root);

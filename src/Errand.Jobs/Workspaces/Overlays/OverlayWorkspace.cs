@@ -42,15 +42,16 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         try
         {
             bool hasDelta = delta is { Count: > 0 };
-            var overlay = new OverlayRecord(name, TargetOf(request), hasDelta, ArtifactsOf(request, snapshot));
+            var overlay = new OverlayRecord(name, TargetOf(request), hasDelta, await ArtifactsOfAsync(request, snapshot, delta ?? [], cancellationToken));
             FileFaults.Guard(place.Root, () =>
             {
                 Layout(own, commit).Write(parts.Git);
                 File.WriteAllText(Path.Combine(parts.Git, "info", "exclude"), string.Concat(overlay.Artifacts.Select(path => $"/{path}/\n")));
                 File.Copy(snapshot.Index, parts.Index);
-                parts.MakePlaces(overlay.Artifacts);
                 if (!hasDelta)
                     IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(request.Scope, snapshot.Tree, parts.Upper));
+                // After the planting, which makes the directories that these are in.
+                parts.MakePlaces(overlay.Artifacts);
             });
             if (hasDelta)
                 await PutInIndexAsync(own, parts, delta!, cancellationToken);
@@ -121,9 +122,10 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
     }
 
     /// <summary>What was built from the checkout belongs to what is checked out; to another commit it would be an accident.</summary>
-    private IReadOnlyList<string> ArtifactsOf(OverlayRequest request, Snapshot snapshot) => request.Repository is { BaseName: "HEAD" or RevisionName.Dirty, Root: var root }
-        ? FileFaults.Guard(root, () => ArtifactFinder.Find(root, snapshot.Tree, snapshot.Facts.Directories, settings.Artifacts))
-        : [];
+    private async Task<IReadOnlyList<string>> ArtifactsOfAsync(OverlayRequest request, Snapshot snapshot, IReadOnlyList<TreeEntry> delta, CancellationToken cancellationToken) =>
+        request.Repository is { BaseName: "HEAD" or RevisionName.Dirty, Root: var root }
+            ? await new ArtifactFinder(git).FindAsync(root, snapshot.Tree, snapshot.Facts.Directories, settings.Artifacts, delta, cancellationToken)
+            : [];
 
     /// <summary>What the user changed is read again by the worker's first look; all other files keep their status.</summary>
     private async Task PutInIndexAsync(JobRepository own, OverlayParts parts, IReadOnlyList<TreeEntry> delta, CancellationToken cancellationToken)
@@ -153,11 +155,14 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.TreeOf(overlay.Snapshot)];
         string? directoryWarning = lowers.Select(lower => WorkingDirectory.Find(lower, repository)).Select(found => found.Warning).OrderBy(text => text is not null).First();
         string shown = directoryWarning is null && repository.Prefix.Length > 0 ? Path.Combine(overlay.Target, repository.Prefix) : overlay.Target;
-        string[] warnings = [.. record.Warnings, .. new[] { snapshot is null ? null : directoryWarning, warning }.OfType<string>()];
+        ILookup<bool, OverlayArtifact> artifacts = overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index)).ToLookup(artifact => artifact.IsThere());
+        string? artifactWarning = snapshot is null || !artifacts.Contains(false) ? null
+            : $"Directories of the checkout are left out, because they are gone or links now: {WorkspaceWarnings.Names([.. artifacts[false].Select(artifact => Escaping.Quote(artifact.Path, '\''))])}.";
+        string[] warnings = [.. record.Warnings, .. new[] { snapshot is null ? null : directoryWarning, artifactWarning, warning }.OfType<string>()];
         return new PreparedWorkspace(parts.Upper, shown, BaseOf(repository, record), record, own, isReused, warnings, snapshot)
         {
             Layers = new WorkspaceLayers(parts.Upper, lowers),
-            View = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index))]),
+            View = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. artifacts[true]]),
         };
     }
 }
