@@ -6,7 +6,7 @@ using Errand.Jobs.Workspaces.Files;
 namespace Errand.Jobs.Setups;
 
 /// <summary>
-/// Keeps what setups gave, so that the second job does not pay for it. An entry appears by one rename; a draft that was left behind goes when the next entry is made.
+/// Keeps what setups gave, so that the second job does not pay for it. An entry appears by one rename and is never changed; whoever uses it holds a shared lock on it; a draft that was left behind goes when the next entry is made.
 /// </summary>
 internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
 {
@@ -18,7 +18,7 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
     /// <summary>Tools change without a sign: an older entry is made anew.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
-    /// <summary>An entry that was used lately may be in use.</summary>
+    /// <summary>An entry that was used lately is likely to be used again.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1);
 
     private string Root => Path.Combine(state.Cache, "setup");
@@ -31,25 +31,11 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
 
     public void Ensure() => FileFaults.Guard(Root, () => Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
 
-    /// <summary>An entry; null = there is none that is young enough.</summary>
-    public SetupOutputs? Find(string key)
-    {
-        string directory = Path.Combine(Root, key);
-        string list = Path.Combine(directory, List);
-        try
-        {
-            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(list) > Longest)
-                return null;
-
-            SetupOutputs found = Entry(key, directory, TreeListing.Records(File.ReadAllBytes(list)).Select(record => GitPath.Decode(record.Span)));
-            Directory.SetLastAccessTimeUtc(directory, clock.GetUtcNow().UtcDateTime);
-            return found;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    /// <summary>An entry, held; null = there is none that is young enough.</summary>
+    public SetupOutputs? Find(string key) => !Directory.Exists(Root) ? null : new DirectoryInfo(Root).GetDirectories(key + "-*")
+        .Where(directory => directory.Extension.Length == 0 && !IsOld(directory))
+        .Select(directory => TryHold(key, directory.FullName))
+        .FirstOrDefault(found => found is not null);
 
     /// <summary>Makes an entry of what lies in a tree of the draft.</summary>
     /// <param name="key">Its name.</param>
@@ -71,11 +57,40 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
 
         TreeRemoval.Remove(tree);
         File.WriteAllBytes(Path.Combine(draft, List), [.. paths.SelectMany(path => GitPath.Encode(path).Append((byte)0))]);
-        string directory = Path.Combine(Root, key);
-        TreeRemoval.Remove(directory);
+        // One that is too old may be in use: it goes when nobody holds it.
+        string directory = Path.Combine(Root, Path.GetFileNameWithoutExtension(draft));
         Directory.Move(draft, directory);
+        SetupOutputs kept = TryHold(key, directory) ?? throw new IOException($"'{directory}' was removed by another process");
         Evict();
-        return Entry(key, directory, paths);
+        return kept;
+    }
+
+    private bool IsOld(DirectoryInfo directory) => clock.GetUtcNow() - File.GetLastWriteTimeUtc(Path.Combine(directory.FullName, List)) > Longest;
+
+    private SetupOutputs? TryHold(string key, string directory)
+    {
+        OpenDirectory? held = null;
+        try
+        {
+            held = OpenDirectory.OpenRoot(directory);
+            // Between opening and locking it may have been taken away.
+            if (!held.TryShare() || !held.IsAt(directory))
+                return null;
+
+            SetupOutputs found = Entry(key, directory, TreeListing.Records(File.ReadAllBytes(Path.Combine(directory, List))).Select(record => GitPath.Decode(record.Span)));
+            Directory.SetLastAccessTimeUtc(directory, clock.GetUtcNow().UtcDateTime);
+            found = found with { Held = held };
+            held = null;
+            return found;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        finally
+        {
+            held?.Dispose();
+        }
     }
 
     /// <summary>Each item lies under its place in the list.</summary>
@@ -93,11 +108,23 @@ internal sealed class SetupCache(StateDirectory state, TimeProvider clock)
                 TreeMaterializer.Remove(draft.FullName);
         }
 
-        IEnumerable<DirectoryInfo> old = new DirectoryInfo(Root).GetDirectories()
-            .Where(directory => directory.Extension.Length == 0 && clock.GetUtcNow() - directory.LastAccessTimeUtc > Settled)
-            .OrderByDescending(directory => directory.LastAccessTimeUtc)
-            .Skip(Most);
-        foreach (DirectoryInfo directory in old)
-            TreeMaterializer.Remove(directory.FullName);
+        DirectoryInfo[] entries = [.. new DirectoryInfo(Root).GetDirectories().Where(directory => directory.Extension.Length == 0)];
+        IEnumerable<DirectoryInfo> unused = entries.Where(directory => clock.GetUtcNow() - directory.LastAccessTimeUtc > Settled).OrderByDescending(directory => directory.LastAccessTimeUtc).Skip(Most);
+        foreach (DirectoryInfo directory in entries.Where(IsOld).Union(unused))
+            RemoveUnheld(directory.FullName);
+    }
+
+    private static void RemoveUnheld(string directory)
+    {
+        try
+        {
+            using OpenDirectory entry = OpenDirectory.OpenRoot(directory);
+            if (entry.TryLock())
+                TreeRemoval.Remove(directory);
+        }
+        catch (FileFault fault) when (fault.Error == Posix.NotFound)
+        {
+            // Another process was faster.
+        }
     }
 }

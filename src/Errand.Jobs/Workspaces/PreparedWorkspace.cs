@@ -72,5 +72,9 @@ public sealed class PreparedWorkspace : IDisposable
     internal PreparedWorkspace CopiedTo(string root) =>
         new(root, Workspaces.WorkingDirectory.Find(root, Repository.User).Path, Base, Record with { Isolation = IsolationKind.Checkout }, Repository, isReused: false, [], held: null);
 
-    public void Dispose() => held?.Dispose();
+    public void Dispose()
+    {
+        held?.Dispose();
+        Outputs?.Held?.Dispose();
+    }
 }

@@ -77,17 +77,20 @@ internal sealed class FilterAssembler
         LoadNumber();
     }
 
-    /// <summary>Refuses to make sockets of the internet's families that are not streams.</summary>
+    /// <summary>Refuses to make sockets of the internet's families that are not streams, or streams of another protocol than TCP.</summary>
     public void RefuseDatagrams(uint socket, uint error)
     {
-        const uint internet = 2, internet6 = 10, stream = 1, typeMask = 0xF;
-        Add(JumpIfEqual, 0, 8, socket);
+        const uint internet = 2, internet6 = 10, stream = 1, typeMask = 0xF, anyProtocol = 0, tcp = 6;
+        Add(JumpIfEqual, 0, 11, socket);
         LoadArgument(0);
         Add(JumpIfEqual, 1, 0, internet);
-        Add(JumpIfEqual, 0, 4, internet6);
+        Add(JumpIfEqual, 0, 7, internet6);
         LoadArgument(1);
         Add(And, 0, 0, typeMask);
-        Add(JumpIfEqual, 1, 0, stream);
+        Add(JumpIfEqual, 0, 3, stream);
+        LoadArgument(2);
+        Add(JumpIfEqual, 2, 0, anyProtocol);
+        Add(JumpIfEqual, 1, 0, tcp);
         Add(Return, 0, 0, ReturnError | error);
         LoadNumber();
     }

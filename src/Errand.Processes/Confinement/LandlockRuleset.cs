@@ -35,13 +35,16 @@ public static unsafe class LandlockRuleset
     /// <summary>The version that the kernel has; 0 = none, or it is switched off.</summary>
     public static int Version { get; } = OperatingSystem.IsLinux() ? (int)Math.Max(0, Libc.Call(CreateRuleset, 0, 0, OnlyVersion, 0)) : 0;
 
+    /// <summary>Whether the kernel keeps signals and abstract sockets within the rules; before version 6 it does not.</summary>
+    public static bool HasScopes => Version >= FirstWithScopes;
+
     /// <summary>Makes a set of rules, for an <see cref="Entry.EntryProgram"/> to restrict itself with. Needs <see cref="FirstWithPorts"/>.</summary>
     /// <exception cref="IOException">The kernel refuses one of them.</exception>
     public static SafeHandle Create(LandlockRules rules)
     {
         Platform.RequireLinux();
         ulong* attributes = stackalloc ulong[3] { AllOnFiles, rules.Ports is null ? 0 : Connect, AbstractSocketsAndSignals };
-        nint length = (Version >= FirstWithScopes ? 3 : 2) * sizeof(ulong);
+        nint length = (HasScopes ? 3 : 2) * sizeof(ulong);
         Descriptor ruleset = Descriptor.Adopt((int)Require(Libc.Call(CreateRuleset, (nint)attributes, length, 0, 0), "a ruleset"));
         try
         {

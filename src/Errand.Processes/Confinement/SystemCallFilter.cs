@@ -17,6 +17,10 @@ public static class SystemCallFilter
     private const uint NotPermitted = 1;
     private const uint NoSuchCall = 38;
     private const uint NoSuchFamily = 97;
+    private const uint NotSupported = 95;
+
+    /// <summary>MSG_FASTOPEN connects by sending, past the rules for connections.</summary>
+    private const uint FastOpen = 0x20000000;
 
     /// <summary>Namespaces that a process could make for itself: mount, cgroup, uts, ipc, user, pid, net.</summary>
     private const uint NewNamespaces = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000;
@@ -29,7 +33,7 @@ public static class SystemCallFilter
     private static readonly uint[] Families = [1, 2, 10, 16];
 
     /// <summary>The program for this machine.</summary>
-    /// <param name="onlyStreams">Whether internet sockets that are no streams are refused too, for a sandbox that limits connections and nothing else of the machine's network.</param>
+    /// <param name="onlyStreams">Whether internet sockets that are no TCP streams, and connecting by sending, are refused too, for a sandbox that limits connections and nothing else of the machine's network.</param>
     public static byte[] Build(bool onlyStreams = false) => Build(RuntimeInformation.ProcessArchitecture == Architecture.Arm64, onlyStreams);
 
     internal static byte[] Build(bool isArm64, bool onlyStreams)
@@ -53,7 +57,13 @@ public static class SystemCallFilter
         program.RefuseValues(isArm64 ? 29u : 16u, argument: 1, [TypeIntoTerminal, LinuxConsole], NotPermitted);
         program.RefuseOthers(isArm64 ? 198u : 41u, argument: 0, Families, NoSuchFamily);
         if (onlyStreams)
+        {
             program.RefuseDatagrams(isArm64 ? 198u : 41u, NotPermitted);
+            program.RefuseFlags(isArm64 ? 206u : 44u, argument: 3, FastOpen, NotSupported);
+            program.RefuseFlags(isArm64 ? 211u : 46u, argument: 2, FastOpen, NotSupported);
+            program.RefuseFlags(isArm64 ? 269u : 307u, argument: 3, FastOpen, NotSupported);
+        }
+
         program.Allow();
         return program.ToArray();
     }

@@ -51,6 +51,8 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     [InlineData("ln \"$VICTIM/a.txt\" stolen")]
     [InlineData("perl -MSocket -e 'socket(S, 2, 2, 0) or exit 1'")]
     [InlineData("perl -MSocket -e 'socket(S, 10, 2, 0) or exit 1'")]
+    [InlineData("perl -MSocket -e 'socket(S, 2, 1, 262) or exit 1'")]
+    [InlineData("perl -MSocket -MErrno -e 'socket(S, 2, 1, 0) or exit 1; send(S, \"x\", 0x20000000, sockaddr_in(9, inet_aton(\"127.0.0.1\"))); exit($!{EOPNOTSUPP} ? 1 : 0)'")]
     [InlineData("setpriv --bounding-set +all --inh-caps +sys_admin true && mount -t tmpfs none .")]
     public async Task What_it_hides_not_it_keeps_shut(string script)
     {

@@ -20,8 +20,9 @@ namespace Errand.Jobs.Sandbox.Landlock;
 internal sealed class LandlockSandbox : ISandbox
 {
     /// <summary>What a reader of a receipt should know: a sentence.</summary>
-    public const string Weakness =
-        "The worker was held by Landlock only: it could see which files and processes there are, change modes and times of your files, and reach sockets in the file system and listed ports of any host.";
+    public static string Weakness { get; } =
+        "The worker was held by Landlock only: it could see which files and processes there are, change modes and times of your files, and reach sockets in the file system and listed ports of any host."
+        + (LandlockRuleset.HasScopes ? "" : " This kernel's Landlock is older than version 6, so it could also send signals to your processes and reach abstract sockets.");
 
     /// <summary>Where every .NET program, builds among them, keeps locks by name, wherever TMPDIR is. The runtime makes it for all users, and so must whoever is first.</summary>
     private const string NamedLocks = "/tmp/.dotnet";
