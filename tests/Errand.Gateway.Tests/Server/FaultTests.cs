@@ -124,7 +124,8 @@ public sealed class FaultTests
 
         Assert.InRange(last.Memory, 0, first.Memory + MostGrowth);
         Assert.InRange(last.Descriptors, 0, first.Descriptors + AtOnce);
-        Assert.InRange(last.Timers, 0, first.Timers + 4);
+        // A call that has just ended may not have let go of its timer yet; one that never does shows hundreds.
+        Assert.InRange(last.Timers, 0, first.Timers + AtOnce);
     }
 
     /// <summary>Bytes of the live heap, where a task that never ends is too; open files and sockets; and timers that wait.</summary>
