@@ -10,7 +10,7 @@ internal static class OverlayAttacks
         Changes("punch a hole into a file of the snapshot", "fallocate -p -o 0 -l 1 a.txt"),
         Changes("write into a file of the snapshot by a mapping", "python3 -c 'import mmap; f = open(\"a.txt\", \"r+b\"); m = mmap.mmap(f.fileno(), 0); m[0] = 90; m.flush()'"),
         Changes("write through what was opened for reading", "exec 9< a.txt; echo x > /proc/self/fd/9; perl -e 'syscall(77, 9, 0)'"),
-        Changes("write through what was mapped for reading", "python3 -c 'import mmap, os; f = open(\"a.txt\", \"rb\"); m = mmap.mmap(f.fileno(), 0, prot=1); d = \"/proc/self/map_files/\"; [open(d + n, \"w\").write(\"x\") for n in os.listdir(d) if os.readlink(d + n).endswith(\"a.txt\")]'"),
+        Changes("write through what was mapped for reading", "python3 -c 'import mmap, os; f = open(\"a.txt\", \"rb\"); m = mmap.mmap(f.fileno(), 0, prot=1); d = \"/proc/self/map_files/\"; [open(d + n, \"w\").write(\"x\") for n in os.listdir(d) if os.readlink(d + n).endswith(\"a.txt\")]'", worksWithoutSandbox: false),
         Changes("change modes, times and owners in the snapshot", "chmod 777 a.txt src; touch -d 2001-01-01 a.txt src; chown 1:1 a.txt; chgrp 0 a.txt"),
         Changes("write into a file of the snapshot by another name", "ln a.txt hard; echo x > hard"),
         Changes("let files of the snapshot change places", "perl -e 'exit(syscall(316, -100, \"a.txt\", -100, \"run.sh\", 2) == 0 ? 0 : 1)'; mv a.txt src/deep/b.txt"),
