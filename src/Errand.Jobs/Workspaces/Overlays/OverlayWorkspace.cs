@@ -152,10 +152,10 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
     private PreparedWorkspace Workspace(RepositorySpec repository, OverlayParts parts, WorkspaceRecord record, JobRepository own, bool isReused, string? warning, Snapshot? snapshot)
     {
         OverlayRecord overlay = record.Overlay!;
-        string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.TreeOf(overlay.Snapshot)];
+        string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.PlaceOf(overlay.Snapshot).Tree];
         string? directoryWarning = lowers.Select(lower => WorkingDirectory.Find(lower, repository)).Select(found => found.Warning).OrderBy(text => text is not null).First();
         string shown = directoryWarning is null && repository.Prefix.Length > 0 ? Path.Combine(overlay.Target, repository.Prefix) : overlay.Target;
-        var layers = new WorkspaceLayers(parts.Upper, lowers);
+        var layers = new WorkspaceLayers(parts.Upper, lowers, snapshots.PlaceOf(overlay.Snapshot).Index);
         var view = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index))]);
         // What is only captured is not mounted, and its snapshot may be gone.
         IReadOnlyList<OverlayArtifact> standing = snapshot is null ? view.Artifacts : view.Standing(layers);
