@@ -1,6 +1,7 @@
 using Errand.Jobs.Git;
 using Errand.Jobs.Tests.Git;
 using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Tests.Workspaces;
 
@@ -25,6 +26,10 @@ public sealed class DeltaLayerTests : IDisposable
         IReadOnlyList<TreeEntry>? changes = await layer.TryWriteAsync(own, from, to, repository["delta"], most: 100, CancellationToken.None);
 
         Assert.Equal(10, changes!.Count);
+        using (MergedDirectory merged = MergedDirectory.Open([repository["delta"], repository["below"]]))
+        using (OpenDirectory copy = OpenDirectory.Open(Directory.CreateDirectory(repository["copy"]).FullName))
+            TreeCopy.Copy(merged, copy);
+        repository.Shell("diff -r --no-dereference ../copy ../all && [ -x ../copy/run ]");
         Directory.CreateDirectory(repository["mounted"]);
         using MountedOverlay? overlay = MountedOverlay.TryMount($"{repository["delta"]}:{repository["below"]}", repository["mounted"]);
         if (overlay is not null)

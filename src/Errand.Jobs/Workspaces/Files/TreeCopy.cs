@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Errand.Jobs.Workspaces.Files;
 
-/// <summary>Copies a directory that no worker could write: files with their modes and times, and links as they are.</summary>
+/// <summary>Copies what no worker could write: files with their modes and times, and links as they are.</summary>
 internal static class TreeCopy
 {
     private const int BufferLength = 64 << 10;
@@ -11,49 +11,26 @@ internal static class TreeCopy
     /// <param name="from">What is copied.</param>
     /// <param name="to">An empty directory.</param>
     /// <exception cref="FileFault">Something cannot be read or written.</exception>
-    public static void Copy(OpenDirectory from, OpenDirectory to)
+    public static void Copy(MergedDirectory from, OpenDirectory to)
     {
-        foreach (DirectoryItem item in from.Read())
+        foreach ((DirectoryItem item, OpenDirectory holder) in from.Read())
         {
             if (item.Status.IsDirectory)
             {
                 to.MakeDirectory(item.Name);
-                using OpenDirectory source = from.OpenChild(item.Name);
+                using MergedDirectory source = from.TryEnter(item.Name)!;
                 using OpenDirectory target = to.OpenChild(item.Name);
                 Copy(source, target);
             }
             else if (item.Status.IsLink)
             {
-                to.MakeLink(from.ReadLink(item.Name), item.Name);
+                to.MakeLink(holder.ReadLink(item.Name), item.Name);
             }
             else if (item.Status.IsFile)
             {
-                CopyFile(from, to, item);
+                CopyFile(holder, to, item);
             }
         }
-    }
-
-    /// <summary>How many files are in a directory and below, counted no further than to one more than the most.</summary>
-    public static int Count(OpenDirectory directory, int most)
-    {
-        int count = 0;
-        foreach (DirectoryItem item in directory.Read())
-        {
-            if (item.Status.IsDirectory)
-            {
-                using OpenDirectory child = directory.OpenChild(item.Name);
-                count += Count(child, most - count);
-            }
-            else
-            {
-                count++;
-            }
-
-            if (count > most)
-                return count;
-        }
-
-        return count;
     }
 
     /// <summary>Copies a file, which must not be there yet.</summary>

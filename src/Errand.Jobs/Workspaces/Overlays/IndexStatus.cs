@@ -26,12 +26,12 @@ internal static class IndexStatus
         BinaryPrimitives.WriteUInt32BigEndian(status[(Owner + 4)..], group);
     });
 
-    /// <summary>Notes the files below some directories as copies that keep their times of modification.</summary>
+    /// <summary>Notes the files below some directories as copies that keep their times of modification; those that were not copied stay as they are.</summary>
     /// <param name="file">The index.</param>
     /// <param name="format">Its names of objects.</param>
     /// <param name="root">Where the copies are.</param>
     /// <param name="directories">The directories.</param>
-    /// <exception cref="FileFault">One of the copies cannot be looked at.</exception>
+    /// <exception cref="FileFault">The copies cannot be looked at.</exception>
     public static void SetCopied(string file, ObjectFormat format, string root, IReadOnlyList<string> directories)
     {
         if (directories.Count == 0)
@@ -41,12 +41,25 @@ internal static class IndexStatus
         using var cursor = new DirectoryCursor(tree);
         Change(file, format, (path, status) =>
         {
-            if (!directories.Any(directory => path.StartsWith(directory + '/', StringComparison.Ordinal)) || cursor.ParentOf(path, out string name).Status(name) is not { IsDirectory: false } copy)
+            if (!directories.Any(directory => path.StartsWith(directory + '/', StringComparison.Ordinal)) || CopyOf(cursor, path) is not { IsDirectory: false } copy)
                 return;
             BinaryPrimitives.WriteUInt32BigEndian(status[ChangeTime..], copy.Stamp.Seconds);
             BinaryPrimitives.WriteUInt32BigEndian(status[(ChangeTime + 4)..], copy.Stamp.Nanoseconds);
             BinaryPrimitives.WriteUInt32BigEndian(status[Inode..], copy.Stamp.Inode);
         });
+    }
+
+    private static FileStatus? CopyOf(DirectoryCursor cursor, string path)
+    {
+        try
+        {
+            return cursor.ParentOf(path, out string name).Status(name);
+        }
+        catch (FileFault)
+        {
+            // A layer above the index's files has taken the directory away.
+            return null;
+        }
     }
 
     private static void Change(string file, ObjectFormat format, Edit edit)

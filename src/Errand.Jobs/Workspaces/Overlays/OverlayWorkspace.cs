@@ -48,8 +48,8 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
                 Layout(own, commit).Write(parts.Git);
                 File.WriteAllText(Path.Combine(parts.Git, "info", "exclude"), string.Concat(overlay.Artifacts.Select(path => $"/{path}/\n")));
                 File.Copy(snapshot.Index, parts.Index);
-                if (!hasDelta)
-                    IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(request.Scope, snapshot.Tree, parts.Upper));
+                string[] lowers = [.. hasDelta ? (string[])[parts.Delta] : [], snapshot.Tree];
+                IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(request.Scope, lowers, parts.Upper));
                 // After the planting, which makes the directories that these are in.
                 parts.MakePlaces(overlay.Artifacts);
             });

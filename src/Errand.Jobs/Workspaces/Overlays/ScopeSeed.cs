@@ -17,23 +17,23 @@ internal static class ScopeSeed
     private static readonly char[] Wildcards = ['*', '?', '[', '{'];
 
     /// <param name="scope">The job's globs; empty = everything.</param>
-    /// <param name="tree">The files of the base: one directory, since what a layer of changes has there would be lost.</param>
+    /// <param name="lowers">The layers of the base, the topmost first.</param>
     /// <param name="upper">The upper layer, still empty.</param>
     /// <returns>The directories that were copied.</returns>
     /// <exception cref="FileFault">Something cannot be copied.</exception>
-    public static IReadOnlyList<string> Plant(IReadOnlyList<string> scope, string tree, string upper)
+    public static IReadOnlyList<string> Plant(IReadOnlyList<string> scope, IReadOnlyList<string> lowers, string upper)
     {
-        using OpenDirectory from = OpenDirectory.Open(tree);
+        using MergedDirectory from = MergedDirectory.Open(lowers);
         using OpenDirectory to = OpenDirectory.Open(upper);
         string[] directories = scope.Count == 0 ? AllOf(from) : Outermost(scope.Select(DirectoryOf).OfType<string>());
         var planted = new List<string>();
         int left = MostFiles;
         foreach (string path in directories)
         {
-            using OpenDirectory? source = TryOpen(from, path);
+            using MergedDirectory? source = from.TryOpen(path);
             if (source is null)
                 continue;
-            int count = TreeCopy.Count(source, left);
+            int count = source.Count(left);
             if (count > left)
                 continue;
             left -= count;
@@ -44,8 +44,8 @@ internal static class ScopeSeed
         return planted;
     }
 
-    private static string[] AllOf(OpenDirectory from) =>
-        TreeCopy.Count(from, MostOfAll) > MostOfAll ? [] : [.. from.Read().Where(item => item.Status.IsDirectory).Select(item => item.Name)];
+    private static string[] AllOf(MergedDirectory from) =>
+        from.Count(MostOfAll) > MostOfAll ? [] : [.. from.Read().Where(entry => entry.Item.Status.IsDirectory).Select(entry => entry.Item.Name)];
 
     /// <summary>The directory that a glob is about; null = it is about files in no particular one.</summary>
     private static string? DirectoryOf(string glob)
@@ -62,7 +62,7 @@ internal static class ScopeSeed
         return [.. all.Where(path => !all.Any(other => path.StartsWith(other + '/', StringComparison.Ordinal)))];
     }
 
-    private static bool TryPlant(OpenDirectory source, OpenDirectory to, string path)
+    private static bool TryPlant(MergedDirectory source, OpenDirectory to, string path)
     {
         using OpenDirectory copy = to.OpenMade(path);
         // Without the mark the copy would do no harm, and no good.
@@ -70,18 +70,5 @@ internal static class ScopeSeed
             return false;
         TreeCopy.Copy(source, copy);
         return true;
-    }
-
-    private static OpenDirectory? TryOpen(OpenDirectory from, string path)
-    {
-        try
-        {
-            using OpenDirectory parent = from.OpenParent(path, out string name);
-            return parent.Status(name) is { IsDirectory: true } ? parent.OpenChild(name) : null;
-        }
-        catch (FileFault)
-        {
-            return null;
-        }
     }
 }
