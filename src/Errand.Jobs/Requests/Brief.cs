@@ -15,9 +15,9 @@ internal static class Brief
     /// <summary>The prompt of the next attempt, and the worker session that it goes on in.</summary>
     /// <param name="spec">What was asked for.</param>
     /// <param name="history">What has been since.</param>
-    /// <param name="writable">Where alone the sandbox lets the worker write, in words; null = everywhere.</param>
+    /// <param name="limits">What the worker cannot do where it works.</param>
     /// <param name="workSoFar">The captured work as a patch, for a session that does not know it; null = there is none.</param>
-    public static WorkerPrompt Of(JobSpec spec, JobHistory history, string? writable, string? workSoFar)
+    public static WorkerPrompt Of(JobSpec spec, JobHistory history, TreeLimits limits, string? workSoFar)
     {
         WorkerSession? session = history.Attempt == 0 ? spec.Session
             : history.SessionId is not { } id ? null
@@ -26,7 +26,7 @@ internal static class Brief
         // The session of an earlier job has heard that one's task. Whether it has heard this one's is sure only when an attempt came to its end.
         bool knowsTask = session is not null && history.Attempt > 0 && (spec.Session is null || history.Findings is not null);
         string task = knowsTask ? "Go on with the task that you were given before." : spec.Task;
-        return new WorkerPrompt(Join(task, [.. Asked(spec, knowsTask), .. Rules(spec, BoundaryItems.ScopeOf(spec, history), writable), .. ToDo(history), .. Known(spec, session, workSoFar)]), session?.Id, session?.Usage ?? ModelUsage.None);
+        return new WorkerPrompt(Join(task, [.. Asked(spec, knowsTask), .. Rules(spec, BoundaryItems.ScopeOf(spec, history), limits), .. ToDo(history), .. Known(spec, session, workSoFar)]), session?.Id, session?.Usage ?? ModelUsage.None);
     }
 
     /// <summary>What a worker is told whose report lacks a part: nothing but that, in the session in which it has done the work.</summary>
@@ -60,7 +60,7 @@ internal static class Brief
         .. spec.Criteria.Select(criterion => $"Acceptance criterion: {criterion}"),
     ];
 
-    private static IEnumerable<string> Rules(JobSpec spec, IReadOnlyList<string> scope, string? writable)
+    private static IEnumerable<string> Rules(JobSpec spec, IReadOnlyList<string> scope, TreeLimits limits)
     {
         // A generic worker gets exactly the task: nobody knows what its program makes of rules in prose.
         if (spec.Worker.Driver == "generic")
@@ -69,8 +69,10 @@ internal static class Brief
             yield return "This is a read-only job: change no file; answer in your last message.";
         if (scope.Count > 0)
             yield return $"Change only files that match: {string.Join(", ", scope)}. Any other change makes the work fail.";
-        if (writable is not null)
-            yield return $"You can write {writable} only; elsewhere files are read-only and a write fails with 'Read-only file system'. If the task needs more, say so.";
+        if (limits.Writable is not null)
+            yield return $"You can write {limits.Writable} only; elsewhere files are read-only and a write fails with 'Read-only file system'. If the task needs more, say so.";
+        if (limits.KeepsDirectories)
+            yield return "Renaming a directory that was there before can fail with 'Invalid cross-device link' (`git mv`, rename functions): use `mv`, which copies.";
         if (spec.Deny.Count > 0)
             yield return $"Do not change files that match: {string.Join(", ", spec.Deny)}.";
         foreach (CheckSpec check in spec.Checks)

@@ -4,6 +4,7 @@ using Errand.Jobs.Sandbox;
 using Errand.Jobs.Sandbox.Landlock;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Supervision;
 
@@ -26,6 +27,15 @@ internal static class SandboxTerms
     public static WritablePlaces? PlacesOf(SupervisedJob job, PreparedWorkspace workspace, ISandbox sandbox) => !job.Spec.Strict || sandbox.Kind == SandboxKind.None
         ? null
         : WritablePlaces.Of(ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), [], job.Spec.Repository.Root), workspace);
+
+    /// <summary>What the worker should know of its tree.</summary>
+    /// <exception cref="ErrandException">The workspace cannot be read.</exception>
+    public static TreeLimits LimitsOf(SupervisedJob job, PreparedWorkspace workspace, WritablePlaces? places)
+    {
+        bool keepsDirectories = job.Spec.Mode == JobMode.Write && workspace.Layers is { } layers
+            && !FileFaults.Guard(workspace.Root, () => ScopeSeed.Covers(BoundaryItems.ScopeOf(job.Spec, job.History), layers));
+        return new TreeLimits(places is { IsAll: false } ? places.Where : null, keepsDirectories);
+    }
 
     /// <summary>Notes for the receipt what the sandbox does not do.</summary>
     public static void Note(SupervisedJob job, ISandbox sandbox, WritablePlaces? places)

@@ -44,7 +44,7 @@ public sealed class WorkerRunner(
         // Outside of the sandbox there is no such directory, or it is the user's own.
         WorkerCapabilities capabilities = await turns.ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
         WritablePlaces? places = SandboxTerms.PlacesOf(job, workspace, sandbox);
-        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
+        WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, SandboxTerms.LimitsOf(job, workspace, places), WorkSoFar.Read(job));
         (WorkerLaunch launch, Redactor redactor) = await turns.PrepareAsync(job.Spec, driver, context, capabilities, prompt, stop.Token);
         journal.Redactor = redactor;
 

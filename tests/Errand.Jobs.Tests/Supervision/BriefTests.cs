@@ -20,7 +20,7 @@ public sealed class BriefTests
     [InlineData("-rf  \u0007 é\n\n")]
     public void A_reader_without_rules_gets_the_task_and_one_line(string task) => Assert.Equal(
         new WorkerPrompt(task + (task.EndsWith('\n') ? "" : "\n") + "\n---\nThis is a read-only job: change no file; answer in your last message.\n", null, ModelUsage.None),
-        Brief.Of(Spec with { Task = task, Mode = JobMode.Read }, JobHistory.Empty, null, null));
+        Brief.Of(Spec with { Task = task, Mode = JobMode.Read }, JobHistory.Empty, TreeLimits.None, null));
 
     [Fact]
     public void Rules_follow_the_task_behind_a_rule()
@@ -29,15 +29,21 @@ public sealed class BriefTests
 
         Assert.Equal(
             $"Fix it.\n\n---\nChange only files that match: src/**. Any other change makes the work fail.\nDo not change files that match: src/gen/**.\nYour work is judged by running: make test\n{WayOut}\n",
-            Brief.Of(spec, JobHistory.Empty, null, null).Text);
+            Brief.Of(spec, JobHistory.Empty, TreeLimits.None, null).Text);
     }
+
+    [Fact]
+    public void What_cannot_be_done_in_the_tree_is_told_before_it_is_tried() => Assert.Equal(
+        "Fix it.\n\n---\nYou can write in src only; elsewhere files are read-only and a write fails with 'Read-only file system'. If the task needs more, say so.\n"
+        + $"Renaming a directory that was there before can fail with 'Invalid cross-device link' (`git mv`, rename functions): use `mv`, which copies.\n{WayOut}\n",
+        Brief.Of(Spec, JobHistory.Empty, new TreeLimits("in src", KeepsDirectories: true), null).Text);
 
     [Fact]
     public void Constraints_and_criteria_are_told_to_every_worker_that_has_not_heard_them()
     {
         JobSpec spec = A.JobSpec(new JobId(1)) with { Task = "Fix it.", Constraints = ["Keep the names"], Criteria = ["Empty files work"] };
 
-        Assert.Equal("Fix it.\n\n---\nConstraint: Keep the names\nAcceptance criterion: Empty files work\n", Brief.Of(spec, JobHistory.Empty, null, null).Text);
+        Assert.Equal("Fix it.\n\n---\nConstraint: Keep the names\nAcceptance criterion: Empty files work\n", Brief.Of(spec, JobHistory.Empty, TreeLimits.None, null).Text);
     }
 
     [Fact]
@@ -45,7 +51,7 @@ public sealed class BriefTests
     {
         JobSpec spec = A.JobSpec(new JobId(1)) with { Task = "Fix it.", Scope = ["src/**"] };
 
-        Assert.Equal("Fix it.", Brief.Of(spec, JobHistory.Empty, null, null).Text);
+        Assert.Equal("Fix it.", Brief.Of(spec, JobHistory.Empty, TreeLimits.None, null).Text);
     }
 
     [Fact]
@@ -53,7 +59,7 @@ public sealed class BriefTests
     {
         var usage = new ModelUsage(10, 0, 1);
 
-        Assert.Equal(new WorkerPrompt($"Fix it.\n\n---\n{WayOut}\n", "s-1", usage), Brief.Of(Spec with { Session = new WorkerSession("s-1", usage) }, JobHistory.Empty, null, null));
+        Assert.Equal(new WorkerPrompt($"Fix it.\n\n---\n{WayOut}\n", "s-1", usage), Brief.Of(Spec with { Session = new WorkerSession("s-1", usage) }, JobHistory.Empty, TreeLimits.None, null));
     }
 
     [Fact]
@@ -62,7 +68,7 @@ public sealed class BriefTests
         var usage = new ModelUsage(10, 0, 1);
         JobSpec spec = Spec with { Session = new WorkerSession("s-1", usage) };
 
-        WorkerPrompt prompt = Brief.Of(spec, JobHistory.Of([new AttemptStarted(1, "/bin/w", null, "s-1")]), null, null);
+        WorkerPrompt prompt = Brief.Of(spec, JobHistory.Of([new AttemptStarted(1, "/bin/w", null, "s-1")]), TreeLimits.None, null);
 
         Assert.Equal(new WorkerPrompt($"Fix it.\n\n---\n{WayOut}\n", "s-1", usage), prompt);
     }
@@ -72,7 +78,7 @@ public sealed class BriefTests
     {
         JobHistory history = JobHistory.Of([new AttemptStarted(1, "/bin/w", null, null), new SessionSeen("s-1", null)]);
 
-        Assert.Equal(new WorkerPrompt($"{GoOn}\n\n---\n{WayOut}\n", "s-1", ModelUsage.None), Brief.Of(Spec, history, null, null));
+        Assert.Equal(new WorkerPrompt($"{GoOn}\n\n---\n{WayOut}\n", "s-1", ModelUsage.None), Brief.Of(Spec, history, TreeLimits.None, null));
     }
 
     [Fact]
@@ -89,6 +95,6 @@ public sealed class BriefTests
 
         Assert.Equal(
             $"Fix it.\n\n---\n{WayOut}\nTo do: Handle A.\nYour work was judged failed.\nThe check unit failed:\n1 != 2\nThe check e2e could not be judged:\nIt did not end within 600 s.\nNot allowed: a.md: Added.\n",
-            Brief.Of(Spec, history, null, null).Text);
+            Brief.Of(Spec, history, TreeLimits.None, null).Text);
     }
 }

@@ -2,6 +2,7 @@ using Errand.Core;
 using Errand.Jobs.Store;
 using Errand.Jobs.Tests.Git;
 using Errand.Jobs.Workspaces;
+using Errand.Jobs.Workspaces.Files;
 
 namespace Errand.Jobs.Tests.Workspaces;
 
@@ -112,6 +113,44 @@ public sealed class OverlayWorkspaceTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(workspace.Root, "apps/web/node_modules")));
     }
 
+    [Theory]
+    [InlineData("src/**", "src")]
+    [InlineData("src/", "src")]
+    [InlineData("./src", "src")]
+    [InlineData("src/{a,b}/**", "src")]
+    [InlineData("src/deep/*.txt", "src/deep")]
+    [InlineData("src/deep/b.txt")]
+    [InlineData("*.txt")]
+    [InlineData("missing/**")]
+    [InlineData("**/*.txt")]
+    [InlineData("!src/**")]
+    public async Task Directories_of_the_scope_are_copied_so_that_they_can_be_renamed(string glob, params string[] expected)
+    {
+        repository.Write("a.txt", "1").Write("src/deep/b.txt", "2").Write("other/o.txt", "3");
+        for (int number = 0; number < 300; number++)
+            repository.Write($"many/{number}", "");
+        repository.Commit();
+        string[] scope = [glob, "other/o.txt"];
+
+        using PreparedWorkspace workspace = await PrepareAsync(scope: scope);
+
+        Assert.Equal(expected, new[] { "src", "src/deep", "other", "many" }.Where(path => IsOpaque(workspace, path)));
+        bool isAboutAll = glob.StartsWith("**", StringComparison.Ordinal);
+        Assert.Equal(!isAboutAll, ScopeSeed.Covers(scope, workspace.Layers!));
+        Assert.False(ScopeSeed.Covers([], workspace.Layers!));
+    }
+
+    [Fact]
+    public async Task A_small_tree_is_copied_whole_for_a_job_that_may_change_everything()
+    {
+        repository.Write("a.txt", "1").Write("src/deep/b.txt", "2").Commit();
+
+        using PreparedWorkspace workspace = await PrepareAsync();
+
+        Assert.True(ScopeSeed.Covers([], workspace.Layers!));
+        Assert.True(ScopeSeed.Covers(["**/*.txt", "src/**"], workspace.Layers!));
+    }
+
     [Fact]
     public async Task Packages_that_became_a_link_are_left_out_and_a_warning_says_so()
     {
@@ -128,6 +167,15 @@ public sealed class OverlayWorkspaceTests : IDisposable
     }
 
     public void Dispose() => repository.Dispose();
+
+    private static bool IsOpaque(PreparedWorkspace workspace, string path)
+    {
+        using OpenDirectory upper = OpenDirectory.Open(workspace.Root);
+        if (upper.Find(path) is null)
+            return false;
+        using OpenDirectory directory = upper.OpenMade(path);
+        return directory.IsOpaque();
+    }
 
     private async Task<PreparedWorkspace> PrepareAsync(int job = 1, string? baseName = null, string? directory = null, string[]? scope = null, params string[] beside)
     {

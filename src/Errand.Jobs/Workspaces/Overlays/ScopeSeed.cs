@@ -25,10 +25,11 @@ internal static class ScopeSeed
     {
         using MergedDirectory from = MergedDirectory.Open(lowers);
         using OpenDirectory to = OpenDirectory.Open(upper);
-        string[] directories = scope.Count == 0 ? AllOf(from) : Outermost(scope.Select(DirectoryOf).OfType<string>());
+        string[] about = DirectoriesOf(scope);
+        bool isAll = about.Contains("") && from.Count(MostOfAll) <= MostOfAll;
         var planted = new List<string>();
         int left = MostFiles;
-        foreach (string path in directories)
+        foreach (string path in isAll ? TopOf(from) : about.Where(path => path.Length > 0))
         {
             using MergedDirectory? source = from.TryOpen(path);
             if (source is null)
@@ -44,22 +45,56 @@ internal static class ScopeSeed
         return planted;
     }
 
-    private static string[] AllOf(MergedDirectory from) =>
-        from.Count(MostOfAll) > MostOfAll ? [] : [.. from.Read().Where(entry => entry.Item.Status.IsDirectory).Select(entry => entry.Item.Name)];
-
-    /// <summary>The directory that a glob is about; null = it is about files in no particular one.</summary>
-    private static string? DirectoryOf(string glob)
+    /// <summary>Whether each directory that the scope is about can be renamed, and those in it: it was copied, or is the worker's own.</summary>
+    /// <exception cref="FileFault">The layers cannot be read.</exception>
+    public static bool Covers(IReadOnlyList<string> scope, WorkspaceLayers layers)
     {
-        int wildcard = glob.IndexOfAny(Wildcards);
-        int end = wildcard < 0 ? -1 : glob.LastIndexOf('/', wildcard);
-        string directory = end <= 0 ? "" : glob.StartsWith("./", StringComparison.Ordinal) ? glob[2..Math.Max(2, end)] : glob[..end];
-        return directory.Length == 0 || directory.Split('/').Any(name => name is "" or "." or ".." or ".git") ? null : directory;
+        using MergedDirectory below = MergedDirectory.Open(layers.Lowers);
+        using OpenDirectory upper = OpenDirectory.OpenRoot(layers.Upper);
+        string[] about = DirectoriesOf(scope);
+        foreach (string path in about.Contains("") ? TopOf(below) : about)
+        {
+            using MergedDirectory? there = below.TryOpen(path);
+            if (there is not null && !Hides(upper, path))
+                return false;
+        }
+
+        return true;
     }
 
-    private static string[] Outermost(IEnumerable<string> directories)
+    private static bool Hides(OpenDirectory upper, string path)
     {
-        string[] all = [.. directories.Distinct()];
+        if (upper.Find(path) is not { } status)
+            return false;
+        if (!status.IsDirectory)
+            return true;
+
+        using OpenDirectory parent = upper.OpenParent(path, out string name);
+        using OpenDirectory directory = parent.OpenChild(name);
+        return directory.IsOpaque();
+    }
+
+    private static string[] TopOf(MergedDirectory tree) => [.. tree.Read().Where(entry => entry.Item.Status.IsDirectory).Select(entry => entry.Item.Name)];
+
+    /// <summary>The outermost directories that globs are about; empty = the root.</summary>
+    private static string[] DirectoriesOf(IReadOnlyList<string> scope)
+    {
+        string[] allowed = [.. scope.Where(glob => !glob.StartsWith('!'))];
+        string[] all = allowed.Length == 0 ? [""] : [.. allowed.Select(DirectoryOf).OfType<string>().Distinct()];
         return [.. all.Where(path => !all.Any(other => path.StartsWith(other + '/', StringComparison.Ordinal)))];
+    }
+
+    /// <summary>The directory that a glob is about: the one before its first wildcard, or what it names, which may be a file. Null = files of the root, or nothing that a tree can have.</summary>
+    private static string? DirectoryOf(string glob)
+    {
+        string path = glob.StartsWith("./", StringComparison.Ordinal) ? glob[2..] : glob.TrimStart('/');
+        int wildcard = path.IndexOfAny(Wildcards);
+        if (wildcard >= 0 && !path.Contains('/') && !path.Contains("**", StringComparison.Ordinal))
+            return null;
+        string directory = wildcard < 0 ? path.TrimEnd('/') : path[..Math.Max(0, path.LastIndexOf('/', wildcard))];
+        if (directory is "" or ".")
+            return "";
+        return directory.Split('/').Any(name => name is "" or "." or ".." or ".git") ? null : directory;
     }
 
     private static bool TryPlant(MergedDirectory source, OpenDirectory to, string path)
