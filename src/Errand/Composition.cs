@@ -103,13 +103,12 @@ internal sealed class Composition
             Store,
             index,
             Configuration,
-            new RepositoryResolver(Git),
+            new JobPlanner(Configuration, new RepositoryResolver(Git), Models),
             new JobDecisions(Store, CreateAcceptance(), Launcher, clock),
             new AbandonedJobs(Store, Launcher, clock),
             new PartReader(Store, new WorkDiff(Git, State)),
             new GarbageCollector(Store, index, CreateEviction(), Git, clock),
             Launcher,
-            Models,
             clock);
     }
 

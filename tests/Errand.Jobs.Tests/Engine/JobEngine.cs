@@ -78,8 +78,8 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         Index = new JobIndex(Store, clock);
         Garbage = new GarbageCollector(Store, Index, eviction, git, clock);
         compose = () => new JobService(
-            Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
-            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, Models, clock);
+            Store, Index, configuration, new JobPlanner(configuration, new RepositoryResolver(git), Models), new JobDecisions(Store, acceptance, this, clock),
+            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, clock);
         Service = compose();
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);

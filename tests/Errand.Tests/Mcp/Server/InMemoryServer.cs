@@ -112,17 +112,17 @@ internal sealed class InMemoryServer : IAsyncDisposable
             clock);
         var launcher = new NoLauncher();
         var index = new JobIndex(store, clock);
+        ErrandConfiguration configuration = ConfigurationLoader.Load(environment);
         return new JobService(
             store,
             index,
-            ConfigurationLoader.Load(environment),
-            new RepositoryResolver(git),
+            configuration,
+            new JobPlanner(configuration, new RepositoryResolver(git), new PlayedModels()),
             new JobDecisions(store, new Acceptance(git, workspaces, clock), launcher, clock),
             new AbandonedJobs(store, launcher, clock),
             new PartReader(store, new WorkDiff(git, State)),
             new GarbageCollector(store, index, eviction, git, clock),
             launcher,
-            new PlayedModels(),
             clock);
     }
 
