@@ -13,16 +13,17 @@ public sealed class RungTests(ITestOutputHelper output)
     private const string Npm = """{ "call": { "tool": "shell", "command": "npm test && echo npm-$((40+2))" } }, { "expect": { "result": "npm-42" },""";
     private const string Dotnet = """ "call": { "tool": "shell", "command": "dotnet build app --nologo -v q && dotnet app/bin/Debug/net10.0/app.dll" } }, { "expect": { "result": "built-43" },""";
 
-    // A build of .NET costs more than all the rest: one worker on each rung does it, and the other's job shows that it is no matter of the worker.
     [RealClientTheory]
-    [InlineData("claude", "overlay", Npm + Dotnet)]
-    [InlineData("claude", "bubblewrap", Npm + Dotnet)]
-    [InlineData("claude", "landlock", Npm + Dotnet)]
-    [InlineData("codex", "overlay", Npm)]
-    [InlineData("codex", "bubblewrap", Npm)]
-    [InlineData("codex", "landlock", Npm)]
-    public async Task A_real_worker_edits_builds_and_finishes(string worker, string rung, string builds)
+    [InlineData("claude", "overlay")]
+    [InlineData("claude", "bubblewrap")]
+    [InlineData("claude", "landlock")]
+    [InlineData("codex", "overlay")]
+    [InlineData("codex", "bubblewrap")]
+    [InlineData("codex", "landlock")]
+    public async Task A_real_worker_edits_builds_and_finishes(string worker, string rung)
     {
+        // A build of .NET costs more than all the rest, so one worker does it on each rung; that the other can build there is seen by npm.
+        string builds = worker == "claude" ? Npm + Dotnet : Npm;
         await using var errand = new ErrandUnderTest();
         await using ScriptedModel model = await ScriptedModel.StartAsync(
             ModelScript.Parse($$"""
@@ -41,9 +42,9 @@ public sealed class RungTests(ITestOutputHelper output)
 
         JobReceipt receipt = await errand.RunJobAsync("Greet twice.", "--check", "unit=npm test");
 
-        if (receipt is { State: JobState.Blocked, Class: "sandbox" })
+        if (receipt is { State: JobState.Blocked, Class: "sandbox" } && receipt.Reason?.StartsWith(ErrorCatalog.SandboxMissing.Id, StringComparison.Ordinal) == true)
         {
-            output.WriteLine($"Skipped: {rung} does not work here: {receipt.Reason}");
+            output.WriteLine($"SKIPPED: {rung} does not work here: {receipt.Reason}");
             return;
         }
 

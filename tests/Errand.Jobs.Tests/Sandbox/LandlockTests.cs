@@ -138,7 +138,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     private ISandbox? Sandbox()
     {
         if (rung.Sandbox is null)
-            output.WriteLine($"Skipped: Landlock does not work here: {rung.Reason}");
+            output.WriteLine($"SKIPPED: Landlock does not work here: {rung.Reason}");
         return rung.Sandbox;
     }
 }
