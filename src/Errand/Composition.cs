@@ -124,7 +124,7 @@ internal sealed class Composition
             new SetupRunner(new CheckRunner(Processes, clock), new TreeMaterializer(Git), Git, CreateSandboxes(), Processes, State, environment, clock),
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
-            new RepositoryWatch(new FingerprintTaker(Git)),
+            new RepositoryWatch(new FingerprintTaker(Git), CreateSandboxes(), new CheckoutWriters(Store), clock),
             CreateJudge(),
             new WorkDrop(Git, clock),
             CreateAcceptance());

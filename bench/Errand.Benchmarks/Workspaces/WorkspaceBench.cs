@@ -44,12 +44,16 @@ internal sealed class WorkspaceBench : IDisposable
         var settings = new WorkspaceSettings();
         overlays = new OverlayWorkspace(git, new SnapshotStore(git, state, new SnapshotEviction(state, settings, TimeProvider.System), TimeProvider.System), settings, TimeProvider.System);
         Fill("src", files);
-        Fill("ignored", IgnoredFiles);
-        File.WriteAllText(Path.Combine(repository, ".gitignore"), "ignored/\n");
+        Fill("node_modules", IgnoredFiles);
+        File.WriteAllText(Path.Combine(repository, ".gitignore"), "node_modules/\n");
         Git("init", "-q", "-b", "main");
         Git("add", "-A");
         Git("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "commit", "-q", "-m", "base");
     }
+
+    public string Root => root;
+
+    public string Repository => repository;
 
     public string Worktree => Path.Combine(root, "worktree");
 

@@ -85,7 +85,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
             Workspaces, new SetupRunner(new CheckRunner(processes, clock), new TreeMaterializer(git), git, sandboxes, processes, State, Repository.Environment, clock), new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
-            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
+            new RepositoryWatch(new FingerprintTaker(git), sandboxes, new CheckoutWriters(Store), clock), new WorkJudge(
                 new CheckSeries(new CheckRunner(processes, clock), new CheckTrees(git, new SnapshotStore(git, State, eviction, clock), sandboxes, processes, Repository.Environment), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git)),
                 new SecondOpinion(new Reviewer(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), new TreeMaterializer(git), clock)), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), Repository.Environment, clock);

@@ -152,7 +152,7 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
     private PreparedWorkspace Workspace(RepositorySpec repository, OverlayParts parts, WorkspaceRecord record, JobRepository own, bool isReused, string? warning, Snapshot? snapshot)
     {
         OverlayRecord overlay = record.Overlay!;
-        string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.TreeOf(overlay.Snapshot)];
+        string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.PlaceOf(overlay.Snapshot).Tree];
         string? directoryWarning = lowers.Select(lower => WorkingDirectory.Find(lower, repository)).Select(found => found.Warning).OrderBy(text => text is not null).First();
         string shown = directoryWarning is null && repository.Prefix.Length > 0 ? Path.Combine(overlay.Target, repository.Prefix) : overlay.Target;
         ILookup<bool, OverlayArtifact> artifacts = overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index)).ToLookup(artifact => artifact.IsThere());
@@ -161,7 +161,7 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
         string[] warnings = [.. record.Warnings, .. new[] { snapshot is null ? null : directoryWarning, artifactWarning, warning }.OfType<string>()];
         return new PreparedWorkspace(parts.Upper, shown, BaseOf(repository, record), record, own, isReused, warnings, snapshot)
         {
-            Layers = new WorkspaceLayers(parts.Upper, lowers),
+            Layers = new WorkspaceLayers(parts.Upper, lowers, snapshots.PlaceOf(overlay.Snapshot).Index),
             View = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. artifacts[true]]),
         };
     }

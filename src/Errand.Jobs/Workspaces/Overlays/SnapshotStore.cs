@@ -50,8 +50,8 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotE
         }
     }
 
-    /// <summary>Where a snapshot's files are, or will be.</summary>
-    internal string TreeOf(string name) => new SnapshotPlace(state, name).Tree;
+    /// <summary>Where a snapshot is, or will be.</summary>
+    internal SnapshotPlace PlaceOf(string name) => new(state, name);
 
     private Snapshot? TryHold(SnapshotPlace place, ObjectFormat format, JobId? user) => !Directory.Exists(place.Directory) ? null : FileFaults.Guard(place.Directory, () =>
     {
