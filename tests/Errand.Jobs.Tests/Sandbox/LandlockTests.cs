@@ -12,7 +12,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     /// <summary>Only root can give up what it could be given; another user's process shows it, and can never have it.</summary>
     private const string OfRoot = "have a capability";
 
-    private static readonly SandboxSettings Settings = new() { Minimum = SandboxKind.Landlock, Maximum = SandboxKind.Landlock };
+    private static readonly IsolationSettings Settings = new() { Minimum = IsolationRung.Landlock, Maximum = IsolationRung.Landlock };
 
     /// <summary>What needs a file system or a process table of one's own, and is said so in docs/isolation.md.</summary>
     private static readonly HashSet<string> NotPromised =
@@ -138,7 +138,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     private ISandbox? Sandbox()
     {
         if (rung.Sandbox is null)
-            output.WriteLine($"Skipped: Landlock does not work here: {rung.Reason}");
+            output.WriteLine($"SKIPPED: Landlock does not work here: {rung.Reason}");
         return rung.Sandbox;
     }
 }
