@@ -135,6 +135,9 @@ internal sealed class Composition
     /// <summary>The ways to hold a worker on this machine.</summary>
     public SandboxLadder CreateLadder() => new(Processes, State, environment);
 
+    /// <summary>The ways to mount overlays for one.</summary>
+    public OverlayLadder CreateOverlayLadder() => new(Processes, State, environment);
+
     /// <summary>What <c>errand sandbox</c> runs.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
     public SandboxLook CreateSandboxLook() => new(CreateSandboxes(), Processes, environment);
@@ -170,7 +173,7 @@ internal sealed class Composition
 
     private SnapshotEviction CreateEviction() => new(State, Configuration.Workspace, clock);
 
-    private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
+    private Sandboxes CreateSandboxes() => new(CreateLadder(), CreateOverlayLadder(), Configuration.Isolation, Configuration.Sandbox);
 
     private WorkJudge CreateJudge()
     {

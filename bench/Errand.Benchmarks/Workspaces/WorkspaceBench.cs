@@ -21,7 +21,7 @@ internal sealed class WorkspaceBench : IDisposable
     private readonly GitClient git;
     private readonly ProcessRunner processes = new(TimeProvider.System);
     private readonly OverlayWorkspace overlays;
-    private readonly SandboxLadder ladder;
+    private readonly OverlayLadder ladder;
     private PreparedWorkspace? overlay;
     private RepositorySpec? spec;
 
@@ -40,7 +40,7 @@ internal sealed class WorkspaceBench : IDisposable
         state = new StateDirectory(environment.StateDirectory);
         state.Ensure();
         git = new GitClient(processes, environment);
-        ladder = new SandboxLadder(processes, state, environment);
+        ladder = new OverlayLadder(processes, state, environment);
         var settings = new WorkspaceSettings();
         overlays = new OverlayWorkspace(git, new SnapshotStore(git, state, new SnapshotEviction(state, settings, TimeProvider.System), TimeProvider.System), settings, TimeProvider.System);
         Fill("src", files);
@@ -102,7 +102,7 @@ internal sealed class WorkspaceBench : IDisposable
 
     public async Task EnterAsync(string script)
     {
-        OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);
+        OverlayFinding finding = await ladder.FindAsync(CancellationToken.None);
         ISandbox sandbox = finding.Sandbox ?? throw new InvalidOperationException(finding.Reason);
         string home = Directory.CreateDirectory(Path.Combine(root, "jobhome")).FullName;
         var box = new SandboxSpec { Home = home, Network = SandboxNetwork.None, Mounts = [BindMount.Writable(home), .. WorkspaceMounts.Of(overlay!, isWritable: true, places: null)] };

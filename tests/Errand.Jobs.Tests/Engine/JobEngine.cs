@@ -25,7 +25,7 @@ namespace Errand.Jobs.Tests.Engine;
 /// <summary>Jobs for real, with real git and real workers; only their supervisors run in the test's own process, so that a test can be in the middle of it.</summary>
 internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
 {
-    private static readonly SandboxSettings Bare = new() { Minimum = SandboxKind.None, Maximum = SandboxKind.None };
+    private static readonly IsolationSettings Bare = new() { Minimum = IsolationRung.None, Maximum = IsolationRung.None };
 
     private readonly CancellationTokenSource shutdown = new();
     private readonly List<(JobId Id, Task Run)> supervisors = [];
@@ -40,9 +40,20 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     {
     }
 
-    /// <param name="sandbox">What must hold workers; null = nothing holds them, since workers of most tests show what they do by files beside the workspace.</param>
+    /// <param name="sandbox">What workers must be held by; null = nothing holds them, since workers of most tests show what they do by files beside the workspace.</param>
     /// <param name="roots">Where jobs may work.</param>
     public JobEngine(SandboxSettings? sandbox, params string[] roots)
+        : this(sandbox is null ? Bare : new IsolationSettings(), sandbox ?? new SandboxSettings(), roots)
+    {
+    }
+
+    /// <param name="isolation">Which rungs are allowed; most tests look at the tree on the disk, so that a job that does not say has a checkout.</param>
+    public JobEngine(IsolationSettings isolation)
+        : this(isolation, new SandboxSettings(), [])
+    {
+    }
+
+    private JobEngine(IsolationSettings isolation, SandboxSettings sandbox, string[] roots)
     {
         Repository.Write("a.txt", "1\n").Commit();
         State = new StateDirectory(Repository["state"]);
@@ -52,8 +63,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         {
             Roots = roots,
             DefaultWorker = "sh",
-            // Most tests look at the tree on the disk.
-            Isolation = IsolationKind.Checkout,
+            Isolation = isolation with { Workspace = IsolationKind.Checkout },
             Workers = workers,
             Repositories = Repositories,
         };
@@ -61,7 +71,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         GitClient git = Repository.Client;
         var processes = new ProcessRunner(clock);
         var eviction = new SnapshotEviction(State, configuration.Workspace, clock);
-        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
+        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), new OverlayLadder(processes, State, Repository.Environment), isolation, sandbox);
         Workspaces = new WorkspacePreparer(
             new CheckoutWorkspace(git, clock), new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), configuration.Workspace, clock), new InplaceWorkspace(git, Repository.Environment, clock), sandboxes, State, Repository.Environment, clock);
         var acceptance = new Acceptance(git, Workspaces, clock);

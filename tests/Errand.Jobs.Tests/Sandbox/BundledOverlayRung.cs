@@ -1,5 +1,7 @@
 using Errand.Jobs.Sandbox;
 using Errand.Jobs.Sandbox.Bubblewrap;
+using Errand.Jobs.Store;
+using Errand.Processes;
 using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Sandbox;
@@ -14,6 +16,6 @@ public sealed class BundledOverlayRung : OverlayRung
         return Directory.Exists(vendor) ? Directory.GetFiles(vendor, "bwrap", SearchOption.AllDirectories) : [];
     }
 
-    private protected override Task<(ISandbox? Sandbox, string Reason)> FindAsync(SandboxLadder ladder) => Task.FromResult<(ISandbox?, string)>(
+    private protected override Task<(ISandbox? Sandbox, string Reason)> FindAsync(ProcessRunner processes, StateDirectory state) => Task.FromResult<(ISandbox?, string)>(
         Programs().FirstOrDefault() is { } program ? (new BubblewrapSandbox(program, OverlayWay.Own), program) : (null, "Codex is not installed"));
 }

@@ -17,7 +17,7 @@ public abstract class HeldTests(Rung rung, ITestOutputHelper output)
     private protected bool Works()
     {
         if (rung.Sandbox is null)
-            output.WriteLine($"Skipped: it does not work here: {rung.Reason}.");
+            output.WriteLine($"SKIPPED: it does not work here: {rung.Reason}.");
         return rung.Sandbox is not null;
     }
 

@@ -12,7 +12,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     /// <summary>Only root can give up what it could be given; another user's process shows it, and can never have it.</summary>
     private const string OfRoot = "have a capability";
 
-    private static readonly SandboxSettings Settings = new() { Minimum = SandboxKind.Landlock, Maximum = SandboxKind.Landlock };
+    private static readonly IsolationSettings Settings = new() { Minimum = IsolationRung.Landlock, Maximum = IsolationRung.Landlock };
 
     /// <summary>What needs a file system or a process table of one's own, and is said so in docs/isolation.md.</summary>
     private static readonly HashSet<string> NotPromised =

@@ -1,4 +1,6 @@
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Store;
+using Errand.Processes;
 
 namespace Errand.Jobs.Tests.Sandbox;
 
@@ -7,9 +9,9 @@ public class OverlayRung : Rung
 {
     internal override Task<VictimRun> RunAsync(string script) => Victim.RunInOverlayAsync(script, Sandbox!);
 
-    private protected override async Task<(ISandbox? Sandbox, string Reason)> FindAsync(SandboxLadder ladder)
+    private protected override async Task<(ISandbox? Sandbox, string Reason)> FindAsync(ProcessRunner processes, StateDirectory state)
     {
-        OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);
+        OverlayFinding finding = await new OverlayLadder(processes, state, Victim.Environment).FindAsync(CancellationToken.None);
         return (finding.Sandbox, finding.Reason);
     }
 }

@@ -71,14 +71,14 @@ public sealed class OverlayWaysTests : IDisposable
     {
         var state = new StateDirectory(place["state"]);
         state.Ensure();
-        var ladder = new SandboxLadder(Runner, state, place.Environment);
+        var ladder = new OverlayLadder(Runner, state, place.Environment);
 
-        OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);
+        OverlayFinding finding = await ladder.FindAsync(CancellationToken.None);
 
         Assert.True(finding.Sandbox is not null, finding.Reason);
         Assert.True(File.Exists(Path.Combine(state.Cache, $"overlay-{SnakeCase.Of(finding.Way)}")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(state.Snapshots));
-        Assert.Equal(finding.Reason, (await ladder.FindOverlayAsync(CancellationToken.None)).Reason);
+        Assert.Equal(finding.Reason, (await ladder.FindAsync(CancellationToken.None)).Reason);
     }
 
     public void Dispose() => place.Dispose();

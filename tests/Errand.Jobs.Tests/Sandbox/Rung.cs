@@ -16,12 +16,12 @@ public abstract class Rung : IAsyncLifetime
     internal Victim Victim { get; } = new();
 
     public async Task InitializeAsync() =>
-        (Sandbox, Reason) = await FindAsync(new SandboxLadder(new ProcessRunner(TimeProvider.System), new StateDirectory(Victim.State), Victim.Environment));
+        (Sandbox, Reason) = await FindAsync(new ProcessRunner(TimeProvider.System), new StateDirectory(Victim.State));
 
     public Task DisposeAsync() => Victim.DisposeAsync().AsTask();
 
     /// <summary>Runs a script as a worker that this holds.</summary>
     internal virtual Task<VictimRun> RunAsync(string script) => Victim.RunAsync(script, Sandbox);
 
-    private protected abstract Task<(ISandbox? Sandbox, string Reason)> FindAsync(SandboxLadder ladder);
+    private protected abstract Task<(ISandbox? Sandbox, string Reason)> FindAsync(ProcessRunner processes, StateDirectory state);
 }

@@ -106,7 +106,7 @@ internal sealed class InMemoryServer : IAsyncDisposable
             new CheckoutWorkspace(git, clock),
             new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), new WorkspaceSettings(), clock),
             new InplaceWorkspace(git, environment, clock),
-            new Sandboxes(new SandboxLadder(processes, State, environment), new SandboxSettings()),
+            new Sandboxes(new SandboxLadder(processes, State, environment), new OverlayLadder(processes, State, environment), new IsolationSettings(), new SandboxSettings()),
             State,
             environment,
             clock);
