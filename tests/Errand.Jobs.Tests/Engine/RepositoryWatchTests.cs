@@ -89,8 +89,12 @@ public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
         using JournalWriter journal = JournalWriter.TryOpen(engine.Paths(id), TimeProvider.System)!;
         journal.Append(new AttemptStarted(2, "/bin/sh", "1", null) { Sandbox = sandbox });
         var job = new SupervisedJob(engine.Store.ReadSpec(id), engine.Paths(id), engine.Paths(id), journal);
+        var processes = new ProcessRunner(TimeProvider.System);
         var sandboxes = new Sandboxes(
-            new SandboxLadder(new ProcessRunner(TimeProvider.System), engine.State, engine.Repository.Environment), new SandboxSettings { Minimum = SandboxKind.None, Maximum = SandboxKind.None });
+            new SandboxLadder(processes, engine.State, engine.Repository.Environment),
+            new OverlayLadder(processes, engine.State, engine.Repository.Environment),
+            new IsolationSettings { Minimum = IsolationRung.None, Maximum = IsolationRung.None },
+            new SandboxSettings());
         var watch = new RepositoryWatch(new FingerprintTaker(engine.Repository.Client), sandboxes, new CheckoutWriters(engine.Store), TimeProvider.System);
         RepositoryLook look = await watch.BeginAsync(job, CancellationToken.None);
         await look.Before;
