@@ -19,12 +19,13 @@ internal sealed class WorkerTurns(ProcessRunner processes, WorkerProber prober, 
 
     /// <summary>Writes down what the worker is told, and lays out what its program needs.</summary>
     /// <returns>How the program is started, and what takes secrets out of all that it says.</returns>
+    /// <exception cref="ErrandException">The files cannot be written.</exception>
     public async Task<(WorkerLaunch Launch, Redactor Redactor)> PrepareAsync(
         JobSpec spec, IWorkerDriver driver, WorkerContext context, WorkerCapabilities capabilities, WorkerPrompt prompt, CancellationToken cancellationToken)
     {
         await File.WriteAllTextAsync(context.PromptFile, prompt.Text, cancellationToken);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
-        WorkerStarter.PlaceFiles(launch);
+        new WorkerHome([context.HomeDirectory, context.TempDirectory]).Place(launch);
         return (launch, new Redactor([.. launch.Secrets, .. KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables])]));
     }
 

@@ -90,11 +90,9 @@ public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
         journal.Append(new AttemptStarted(2, "/bin/sh", "1", null) { Sandbox = sandbox });
         var job = new SupervisedJob(engine.Store.ReadSpec(id), engine.Paths(id), engine.Paths(id), journal);
         var processes = new ProcessRunner(TimeProvider.System);
+        var none = new IsolationSettings { Minimum = IsolationRung.None, Maximum = IsolationRung.None };
         var sandboxes = new Sandboxes(
-            new SandboxLadder(processes, engine.State, engine.Repository.Environment),
-            new OverlayLadder(processes, engine.State, engine.Repository.Environment),
-            new IsolationSettings { Minimum = IsolationRung.None, Maximum = IsolationRung.None },
-            new SandboxSettings());
+            new SandboxLadder(processes, engine.State, engine.Repository.Environment), new OverlayLadder(processes, engine.State, engine.Repository.Environment), none, new SandboxSettings());
         var watch = new RepositoryWatch(new FingerprintTaker(engine.Repository.Client), sandboxes, new CheckoutWriters(engine.Store), TimeProvider.System);
         RepositoryLook look = await watch.BeginAsync(job, CancellationToken.None);
         await look.Before;

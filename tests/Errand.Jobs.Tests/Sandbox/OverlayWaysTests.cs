@@ -5,7 +5,6 @@ using Errand.Jobs.Sandbox.Bubblewrap;
 using Errand.Jobs.Store;
 using Errand.Jobs.Tests.Git;
 using Errand.Processes;
-using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Sandbox;
 
@@ -19,7 +18,7 @@ public sealed class OverlayWaysTests : IDisposable
     public static TheoryData<string, OverlayWay> Ways()
     {
         var ways = new TheoryData<string, OverlayWay> { { "/usr/bin/bwrap", OverlayWay.Outer } };
-        foreach (string own in Bundled())
+        foreach (string own in BundledOverlayRung.Programs())
         {
             ways.Add(own, OverlayWay.Own);
             ways.Add(own, OverlayWay.Outer);
@@ -83,12 +82,6 @@ public sealed class OverlayWaysTests : IDisposable
     }
 
     public void Dispose() => place.Dispose();
-
-    private static string[] Bundled()
-    {
-        string vendor = Path.Combine(ToolPaths.NodeModules, "@openai/codex-linux-x64/vendor");
-        return Directory.Exists(vendor) ? Directory.GetFiles(vendor, "bwrap", SearchOption.AllDirectories) : [];
-    }
 
     private OverlayWaysTests Write(string path, string text)
     {
