@@ -20,13 +20,13 @@ switch (args)
         return await PublishAsync(RedactionBenchmark.Run(), file);
     case ["verdict", var errand, .. var file]:
         return await PublishAsync(VerdictBenchmark.Run(Path.GetFullPath(errand)), file);
-    case ["workspaces", var directory, var most, .. var file]:
-        return await PublishAsync(await WorkspaceBenchmark.RunAsync(Path.GetFullPath(directory), int.Parse(most, CultureInfo.InvariantCulture)), file);
+    case ["workspaces", var errand, var directory, var most, .. var file]:
+        return await PublishAsync(await WorkspaceBenchmark.RunAsync(Path.GetFullPath(errand), Path.GetFullPath(directory), int.Parse(most, CultureInfo.InvariantCulture)), file);
     case ["upstream"]:
         FakeUpstream.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PATH-OF-CCR PART-OF-A-LOAD-NAME SECONDS | gateway-history PATH-OF-ERRAND | verdict PATH-OF-ERRAND [RESULTS.md] | redaction [RESULTS.md] | workspaces DIRECTORY MOST-FILES [RESULTS.md]   (bench/run, bench/run-verdict, bench/run-gateway, bench/run-redaction and bench/run-workspaces build errand and call this)");
+        Console.Error.WriteLine("usage: Errand.Benchmarks main-job PATH-OF-ERRAND [RESULTS.md] | gateway PATH-OF-ERRAND PATH-OF-CCR [RESULTS.md] | gateway-load PATH-OF-ERRAND PATH-OF-CCR PART-OF-A-LOAD-NAME SECONDS | gateway-history PATH-OF-ERRAND | verdict PATH-OF-ERRAND [RESULTS.md] | redaction [RESULTS.md] | workspaces PATH-OF-ERRAND DIRECTORY MOST-FILES [RESULTS.md]   (bench/run, bench/run-verdict, bench/run-gateway, bench/run-redaction and bench/run-workspaces build errand and call this)");
         return 2;
 }
 

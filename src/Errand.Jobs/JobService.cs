@@ -1,15 +1,11 @@
 using Errand.Core;
 using Errand.Jobs.Configuration;
-using Errand.Jobs.Models;
 using Errand.Jobs.Parts;
 using Errand.Jobs.Requests;
 using Errand.Jobs.Retention;
-using Errand.Jobs.Reviews;
 using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Verification;
-using Errand.Jobs.Workers;
-using Errand.Jobs.Workspaces;
 
 namespace Errand.Jobs;
 
@@ -21,13 +17,12 @@ public sealed class JobService(
     JobStore store,
     JobIndex index,
     ErrandConfiguration configuration,
-    RepositoryResolver repositories,
+    JobPlanner planner,
     JobDecisions decisions,
     AbandonedJobs abandoned,
     PartReader parts,
     GarbageCollector garbage,
     ISupervisorLauncher launcher,
-    IModelGateway gateway,
     TimeProvider clock)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
@@ -51,7 +46,8 @@ public sealed class JobService(
         if (request.Key is not null && store.FindKey(request.Key) is { } known)
             return new StartedJob(await FindAgainAsync(known, request.Key, cancellationToken), IsNew: false);
 
-        JobPlan plan = await PlanAsync(request, cancellationToken);
+        JobLookup? forerunner = JobId.TryParse(request.Continue, out JobId before) ? await SettleAsync(before, cancellationToken) : null;
+        JobPlan plan = await planner.PlanAsync(request, forerunner, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         (JobId id, bool isNew) = await store.CreateAsync(
             id => plan.Specify(id, request, configuration, by, now), paths => PlaceHidden(request, paths), request.Key, Launch, by, cancellationToken);
@@ -273,44 +269,5 @@ public sealed class JobService(
             abandoned.BlockNeverTaken(id, fault.Message);
             throw;
         }
-    }
-
-    private async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
-    {
-        JobPlan plan = request.Continue is null ? await PlanFreshAsync(request, cancellationToken) : await PlanContinuedAsync(request, cancellationToken);
-        plan = plan with { Checks = await repositories.ProposeChecksAsync(plan.Repository, plan.Checks, cancellationToken) };
-        plan.Require(request, configuration);
-        WorkerSpec worker = GatewayUse.Resolve(plan.Worker.Worker, gateway);
-        if (request.Budget is { } budget)
-        {
-            if (!worker.UsesGateway)
-                throw RequestValidator.Refused("budget", budget.ToString(), $"worker '{worker.Name}' calls its model by itself, where nobody can stop it", "a worker or tier whose model is one of `models` in config.json");
-            gateway.RequireHoldable(worker.Model, budget);
-        }
-
-        Budget? allowed = worker.UsesGateway ? request.Budget ?? gateway.DefaultBudget : null;
-        return plan with
-        {
-            Worker = plan.Worker with { Worker = worker },
-            Budget = allowed,
-            Review = request.Review ? ReviewPlan.Of(worker, allowed, configuration, gateway) : null,
-        };
-    }
-
-    private async Task<JobPlan> PlanContinuedAsync(JobRequest request, CancellationToken cancellationToken)
-    {
-        _ = JobId.TryParse(request.Continue, out JobId id);
-        JobLookup forerunner = await SettleAsync(id, cancellationToken);
-        configuration.RequireAllowedRoot(forerunner.Spec.Repository.Root);
-        return JobPlan.Continuing(forerunner, request, configuration);
-    }
-
-    private async Task<JobPlan> PlanFreshAsync(JobRequest request, CancellationToken cancellationToken)
-    {
-        configuration.RequireAllowedRoot(request.Cwd);
-        ResolvedWorker worker = WorkerResolver.Resolve(request.Worker, request.Tier, configuration);
-        RepositorySpec repository = await repositories.ResolveAsync(request.Cwd, request.Base, cancellationToken);
-        configuration.RequireAllowedRepository(repository.Root);
-        return new JobPlan(worker, repository, Forerunner: null, Session: null) { Checks = request.Checks };
     }
 }

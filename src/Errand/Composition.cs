@@ -103,13 +103,12 @@ internal sealed class Composition
             Store,
             index,
             Configuration,
-            new RepositoryResolver(Git),
+            new JobPlanner(Configuration, new RepositoryResolver(Git), Models),
             new JobDecisions(Store, CreateAcceptance(), Launcher, clock),
             new AbandonedJobs(Store, Launcher, clock),
             new PartReader(Store, new WorkDiff(Git, State)),
             new GarbageCollector(Store, index, CreateEviction(), Git, clock),
             Launcher,
-            Models,
             clock);
     }
 
@@ -125,7 +124,7 @@ internal sealed class Composition
             new SetupRunner(new CheckRunner(Processes, clock), new TreeMaterializer(Git), Git, CreateSandboxes(), Processes, State, environment, clock),
             new WorkerRunner(Processes, new WorkerDrivers(), new WorkerProber(Processes, new ProbeCache(State)), Models, CreateSandboxes(), environment, limits.Grace, clock),
             capture,
-            new RepositoryWatch(new FingerprintTaker(Git)),
+            new RepositoryWatch(new FingerprintTaker(Git), CreateSandboxes(), new CheckoutWriters(Store), clock),
             CreateJudge(),
             new WorkDrop(Git, clock),
             CreateAcceptance());
@@ -135,6 +134,9 @@ internal sealed class Composition
 
     /// <summary>The ways to hold a worker on this machine.</summary>
     public SandboxLadder CreateLadder() => new(Processes, State, environment);
+
+    /// <summary>The ways to mount overlays for one.</summary>
+    public OverlayLadder CreateOverlayLadder() => new(Processes, State, environment);
 
     /// <summary>What <c>errand sandbox</c> runs.</summary>
     /// <exception cref="ErrandException">The configuration is refused.</exception>
@@ -171,7 +173,7 @@ internal sealed class Composition
 
     private SnapshotEviction CreateEviction() => new(State, Configuration.Workspace, clock);
 
-    private Sandboxes CreateSandboxes() => new(CreateLadder(), Configuration.Sandbox);
+    private Sandboxes CreateSandboxes() => new(CreateLadder(), CreateOverlayLadder(), Configuration.Isolation, Configuration.Sandbox);
 
     private WorkJudge CreateJudge()
     {

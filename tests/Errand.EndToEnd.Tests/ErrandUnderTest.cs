@@ -72,7 +72,7 @@ internal sealed class ErrandUnderTest : IAsyncDisposable
         var configuration = new JsonObject { ["workers"] = entries, ["defaultWorker"] = workers[0].Name };
         // A worker that touches files of the test, to be told when to go on or to do what a sandbox prevents, is not held by one.
         if (reachesOut)
-            configuration["sandbox"] = new JsonObject { ["minimum"] = "none", ["maximum"] = "none" };
+            configuration["isolation"] = new JsonObject { ["minimum"] = "none", ["maximum"] = "none" };
         Configure(configuration);
     }
 

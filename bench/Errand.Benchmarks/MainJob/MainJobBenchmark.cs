@@ -69,31 +69,12 @@ internal static partial class MainJobBenchmark
     {
         using var session = new McpSession(bench.Start(bench.Errand, "mcp"));
         session.Initialize();
-        List<(double Start, double Whole)> paused = TimeJobs(session, TimeSpan.FromSeconds(2.5));
-        List<(double Start, double Whole)> hurried = TimeJobs(session, TimeSpan.Zero);
+        List<(double Start, double Whole)> paused = JobTimes.Measure(session, Runs, TimeSpan.FromSeconds(2.5));
+        List<(double Start, double Whole)> hurried = JobTimes.Measure(session, Runs, TimeSpan.Zero);
         yield return Of("`start` answered on a warm server", [.. paused.Select(run => (run.Start, 0.0))], "under 60", cpu: false);
         yield return Of("from `start` to receipt, worker ends at once, 1,000 files", [.. paused.Select(run => (run.Whole, 0.0))], "under 400", cpu: false);
         yield return Of("the same, at once after the job before", [.. hurried.Select(run => (run.Whole, 0.0))], "", cpu: false);
         yield return Of("by hand: `git worktree add`, run it, `git status`, remove the worktree", TimeByHand(bench), "");
-    }
-
-    private static List<(double Start, double Whole)> TimeJobs(McpSession session, TimeSpan pause)
-    {
-        var times = new List<(double Start, double Whole)>();
-        for (int run = 0; run < Runs + 2; run++)
-        {
-            Thread.Sleep(pause);
-            long startedAt = Stopwatch.GetTimestamp();
-            string answer = session.CallTool("start", new JsonObject { ["task"] = $"run {run}" });
-            double started = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
-            string id = IdPattern().Match(answer).Value;
-            session.CallTool("wait", new JsonObject { ["ids"] = id, ["seconds"] = 30 });
-            double done = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
-            if (run >= 2)
-                times.Add((started, done));
-        }
-
-        return times;
     }
 
     private static List<(double Wall, double Cpu)> TimeByHand(Bench bench)
@@ -199,9 +180,6 @@ internal static partial class MainJobBenchmark
         page.Append('\n').Append(memory).Append('\n');
         return page.ToString();
     }
-
-    [GeneratedRegex("j[0-9]+")]
-    private static partial Regex IdPattern();
 
     [GeneratedRegex(@"VmRSS:\s+([0-9]+) kB")]
     private static partial Regex ResidentPattern();

@@ -21,7 +21,7 @@ internal sealed class WorkspaceBench : IDisposable
     private readonly GitClient git;
     private readonly ProcessRunner processes = new(TimeProvider.System);
     private readonly OverlayWorkspace overlays;
-    private readonly SandboxLadder ladder;
+    private readonly OverlayLadder ladder;
     private PreparedWorkspace? overlay;
     private RepositorySpec? spec;
 
@@ -40,16 +40,20 @@ internal sealed class WorkspaceBench : IDisposable
         state = new StateDirectory(environment.StateDirectory);
         state.Ensure();
         git = new GitClient(processes, environment);
-        ladder = new SandboxLadder(processes, state, environment);
+        ladder = new OverlayLadder(processes, state, environment);
         var settings = new WorkspaceSettings();
         overlays = new OverlayWorkspace(git, new SnapshotStore(git, state, new SnapshotEviction(state, settings, TimeProvider.System), TimeProvider.System), settings, TimeProvider.System);
         Fill("src", files);
-        Fill("ignored", IgnoredFiles);
-        File.WriteAllText(Path.Combine(repository, ".gitignore"), "ignored/\n");
+        Fill("node_modules", IgnoredFiles);
+        File.WriteAllText(Path.Combine(repository, ".gitignore"), "node_modules/\n");
         Git("init", "-q", "-b", "main");
         Git("add", "-A");
         Git("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "commit", "-q", "-m", "base");
     }
+
+    public string Root => root;
+
+    public string Repository => repository;
 
     public string Worktree => Path.Combine(root, "worktree");
 
@@ -98,7 +102,7 @@ internal sealed class WorkspaceBench : IDisposable
 
     public async Task EnterAsync(string script)
     {
-        OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);
+        OverlayFinding finding = await ladder.FindAsync(CancellationToken.None);
         ISandbox sandbox = finding.Sandbox ?? throw new InvalidOperationException(finding.Reason);
         string home = Directory.CreateDirectory(Path.Combine(root, "jobhome")).FullName;
         var box = new SandboxSpec { Home = home, Network = SandboxNetwork.None, Mounts = [BindMount.Writable(home), .. WorkspaceMounts.Of(overlay!, isWritable: true, places: null)] };

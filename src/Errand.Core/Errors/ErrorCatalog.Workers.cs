@@ -21,7 +21,7 @@ public static partial class ErrorCatalog
         new(5006, "A worker's own sandbox does not work on this machine.", "Allow what the message names, or choose another worker.");
 
     public static ErrorDefinition SandboxMissing { get; } =
-        new(5007, "No sandbox of Errand's own works on this machine, and the configuration demands one.", "Install or allow what the message names, or lower `sandbox.minimum`.");
+        new(5007, "What `isolation.minimum` demands - a sandbox, or an overlay workspace in one - does not work on this machine.", "Install or allow what the message names, or lower `isolation.minimum`.");
 
     public static ErrorDefinition SandboxFailed { get; } =
         new(5008, "A worker's sandbox could not be built.", "Look at what the message quotes; `errand doctor` tries the sandbox by itself.");

@@ -7,7 +7,8 @@ namespace Errand.Core.Forms;
 /// <summary>An object with known keys.</summary>
 /// <param name="members">The keys.</param>
 /// <param name="seed">The value before any key is read, where there is none yet.</param>
-public sealed class ObjectForm<T>(IReadOnlyList<IMember<T>> members, Func<T>? seed = null) : Form<T> where T : class
+/// <param name="moved">Keys that one could look for here, and the paths of those that are meant.</param>
+public sealed class ObjectForm<T>(IReadOnlyList<IMember<T>> members, Func<T>? seed = null, IReadOnlyDictionary<string, string>? moved = null) : Form<T> where T : class
 {
     /// <summary>Keys that other programs use for secrets: worth a better answer than "unknown key".</summary>
     private static readonly string[] SecretKeys = ["key", "apiKey", "api_key", "token", "authToken", "password", "secret"];
@@ -77,6 +78,12 @@ public sealed class ObjectForm<T>(IReadOnlyList<IMember<T>> members, Func<T>? se
         if (SecretKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
         {
             at.RefuseSecret();
+            return;
+        }
+
+        if (moved?.GetValueOrDefault(key) is { } place)
+        {
+            at.Add($"is no key that Errand knows here. Write `{place}`");
             return;
         }
 

@@ -29,4 +29,7 @@ public enum ViolationKind
 
     /// <summary>More files, bytes or depth than the limits allow.</summary>
     Limit,
+
+    /// <summary>A change of the user's own checkout, refs, configuration, hooks or stash that the worker could have made, because no sandbox held it.</summary>
+    Leak,
 }

@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Core.Forms;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Jobs.Configuration;
 
@@ -8,6 +9,8 @@ internal static class ConfigurationRules
 {
     public const string WorkerVariable = "ERRAND_WORKER";
     public const string TierVariable = "ERRAND_TIER";
+    public const string WorkspaceVariable = "ERRAND_ISOLATION";
+    public const string MinimumVariable = "ERRAND_ISOLATION_MINIMUM";
 
     public const string Generic = "generic";
 
@@ -35,6 +38,15 @@ internal static class ConfigurationRules
             Require("tier", tierOfReviews, configuration.Tiers.Keys, file.Key("review").Key("tier"));
         Require("worker", configuration.DefaultWorker, configuration.Workers.Keys, Origin(file.Key("defaultWorker"), WorkerVariable, variables));
         Require("tier", configuration.DefaultTier, configuration.Tiers.Keys, Origin(file.Key("defaultTier"), TierVariable, variables));
+        Check(configuration.Isolation, variables, file.Key("isolation"));
+    }
+
+    private static void Check(IsolationSettings isolation, IReadOnlyDictionary<string, string> variables, Place place)
+    {
+        if (isolation.Minimum > isolation.Maximum)
+            Origin(place.Key("minimum"), MinimumVariable, variables).Add($"is {SnakeCase.Of(isolation.Minimum)} and above `isolation.maximum`, which is {SnakeCase.Of(isolation.Maximum)}, so that no job could run; change one of them");
+        if (isolation.DemandsOverlay && isolation.Workspace != IsolationKind.Overlay)
+            Origin(place.Key("workspace"), WorkspaceVariable, variables).Add($"is {SnakeCase.Of(isolation.Workspace)}, and `isolation.minimum` demands overlay; change one of them");
     }
 
     private static void Check(WorkerSpec worker, Place place)

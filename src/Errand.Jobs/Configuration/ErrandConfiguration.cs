@@ -38,8 +38,7 @@ public sealed record ErrandConfiguration
     /// <summary>What is set for single repositories, by the absolute paths of their roots.</summary>
     public IReadOnlyDictionary<string, RepositorySettings> Repositories { get; init; } = new Dictionary<string, RepositorySettings>();
 
-    /// <summary>Where a job works that does not say. Default overlay, which is a checkout where overlays do not work.</summary>
-    public IsolationKind Isolation { get; init; } = IsolationKind.Overlay;
+    public IsolationSettings Isolation { get; init; } = new();
 
     /// <summary>Whether workers shall report in three parts, and are asked once for those that are missing, where a job does not say. Default false: it costs a call.</summary>
     public bool Report { get; init; }

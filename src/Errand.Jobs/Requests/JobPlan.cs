@@ -66,7 +66,15 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
         ScopeRules.Parse(request.Scope, DenyOf(request, configuration), Repository.Root);
         if (request.Revise > configuration.Limits.Reworks)
             throw RequestValidator.Refused("revise", $"{request.Revise}", $"a job may be sent back {configuration.Limits.Reworks} times (`limits.reworks`)", $"{configuration.Limits.Reworks}");
-        if (IsolationOf(request, configuration) == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
+        IsolationKind isolation = IsolationOf(request, configuration);
+        if (configuration.Isolation.DemandsOverlay && isolation != IsolationKind.Overlay)
+        {
+            throw Forerunner is null
+                ? RequestValidator.Refused("isolation", SnakeCase.Of(isolation), "`isolation.minimum` demands overlay", "leave out isolation")
+                : RequestValidator.Refused("continue", Forerunner.Id.ToString(), $"that job works in isolation {SnakeCase.Of(isolation)}, and `isolation.minimum` demands overlay", "start a new job without continue");
+        }
+
+        if (isolation == IsolationKind.Inplace && request.Base is { } revision && revision != "dirty")
             throw RequestValidator.Refused("base", revision, "work in place starts from your tree as it is", "leave out base, or isolation");
     }
 
@@ -125,7 +133,7 @@ internal sealed record JobPlan(ResolvedWorker Worker, RepositorySpec Repository,
     private static CheckSpec[] WithTimeout(IReadOnlyList<CheckSpec> checks, ErrandConfiguration configuration) =>
         [.. checks.Select(check => check with { Timeout = check.Timeout ?? configuration.Limits.CheckTimeout })];
 
-    private IsolationKind IsolationOf(JobRequest request, ErrandConfiguration configuration) => Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation;
+    private IsolationKind IsolationOf(JobRequest request, ErrandConfiguration configuration) => Forerunner?.Isolation ?? request.Isolation ?? configuration.Isolation.Workspace;
 
     private static string[] DenyOf(JobRequest request, ErrandConfiguration configuration) => [.. configuration.Deny, .. request.Deny];
 }

@@ -15,8 +15,7 @@ namespace Errand.Jobs.Reviews;
 public sealed class Reviewer(
     ProcessRunner processes, WorkerDrivers drivers, WorkerProber prober, IModelGateway gateway, Sandboxes sandboxes, ErrandEnvironment environment, TimeSpan grace, TimeProvider clock)
 {
-    private readonly WorkerStarter starter = new(processes, prober, grace, clock);
-    private readonly WorkerClocks clocks = new(clock);
+    private readonly WorkerTurns turns = new(processes, prober, environment, grace, clock);
 
     /// <summary>Asks.</summary>
     /// <param name="job">The job, whose journal says already that the review has begun.</param>
@@ -47,7 +46,7 @@ public sealed class Reviewer(
         IWorkerDriver driver = drivers.Get(spec.Worker);
         ISandbox sandbox = await sandboxes.ChooseAsync(cancellationToken);
         WorkerContext context = Context(job, spec, place, files, run, sandbox) with { Gateway = models?.Endpoint };
-        WorkerCapabilities capabilities = await starter.ProbeAsync(driver, context, cancellationToken);
+        WorkerCapabilities capabilities = await turns.ProbeAsync(driver, context, cancellationToken);
         string brief = ReviewBrief.Of(job, $"{Guid.NewGuid():N}"[..12]);
         WorkerOutcome? outcome = null;
         ModelUsage? told = null;
@@ -96,28 +95,23 @@ public sealed class Reviewer(
         SupervisedJob job, JobSpec spec, PreparedWorkspace place, AttemptPaths files, IWorkerDriver driver, WorkerContext context, WorkerCapabilities capabilities,
         WorkerPrompt prompt, ISandbox sandbox, IModelSession? models, CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(files.Prompt, prompt.Text, cancellationToken);
-        WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
-        WorkerStarter.PlaceFiles(launch);
-        using var events = new EventLog(files.Events, new EventFeed(), clock);
-        using var log = new WorkerLog(files.WorkerLog, new Redactor([.. launch.Secrets, .. KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables])]));
-        var status = new JobStatus(job.Journal, clock);
-        var watch = new WorkerWatch(driver.OpenOutput(context, prompt), log, events, status, prompt.SessionId, _ => { });
-        var output = new ProcessOutput
+        (WorkerLaunch launch, Redactor redactor) = await turns.PrepareAsync(spec, driver, context, capabilities, prompt, cancellationToken);
+        var turn = new WorkerTurn
         {
-            StandardOutput = line => watch.Take(new WorkerLine(line.Text, IsError: false, line.IsTruncated)),
-            StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
+            Spec = spec,
+            Context = context,
+            Launch = launch,
+            Output = driver.OpenOutput(context, prompt),
+            Workspace = place,
+            Sandbox = sandbox,
+            Models = models,
+            Files = files,
+            Redactor = redactor,
+            Feed = new EventFeed(),
+            Status = new JobStatus(job.Journal, clock),
+            Session = prompt.SessionId,
         };
-        ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
-        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, place, places: null, environment.StateDirectory), command);
-        await using RunningProcess process = starter.Start(held.Command, output, launch.Command.FileName);
-        held.Begin();
-        status.WorkerStarted(process);
-        StopReason stopReason = await clocks.WatchAsync(process, spec, watch, models, status, cancellationToken);
-        ProcessExit exit = await process.WaitAsync(CancellationToken.None);
-        if (!await held.WasEntered && stopReason == StopReason.Ended)
-            throw new ErrandException(ErrorCatalog.SandboxFailed, $"The sandbox of the worker {context.Worker.Name} could not be built: {SandboxFailure.Explain(watch.LastError)}.");
-        return WorkerClocks.Correct(watch.Finish(exit, stopReason), watch, stopReason, spec);
+        return (await turns.RunAsync(turn, cancellationToken)).Outcome;
     }
 
     private async Task BookAsync(SupervisedJob job, JobSpec spec, IModelSession? models, WorkerOutcome? outcome, ModelUsage? told, double seconds)

@@ -2,6 +2,7 @@ using Errand.Core;
 using Errand.Jobs.Store;
 using Errand.Jobs.Workspaces.Files;
 using Errand.Processes;
+using Errand.Processes.Entry;
 
 namespace Errand.Jobs.Sandbox;
 
@@ -57,13 +58,18 @@ internal sealed class OverlayTrial(SandboxTrial trial, StateDirectory state)
         return directory.Status("gone") is { IsFile: false, IsDirectory: false, IsLink: false };
     }
 
-    private static string Explain(string error)
+    /// <summary>Says what is missing, from what bubblewrap or the mount program printed.</summary>
+    internal static string Explain(string error)
     {
         if (error.Contains("Unknown option", StringComparison.Ordinal))
             return "it mounts no overlays itself, which begins with version 0.11";
-        return error.Contains("verlay", StringComparison.Ordinal) || error.Contains("mount", StringComparison.OrdinalIgnoreCase)
-            ? $"{SandboxFailure.Explain(error)}; the state directory's file system refuses overlays, as a container's own root does: set ERRAND_HOME to a directory on a volume"
-            : SandboxFailure.Explain(error);
+
+        string said = SandboxFailure.Explain(error);
+        if (error.Contains("overlay mount", StringComparison.Ordinal) || error.Contains(MountProgram.Mounting, StringComparison.Ordinal))
+            return $"{said}; the state directory's file system refuses overlays, as a container's own root does: set ERRAND_HOME to a directory on a volume";
+        return error.Contains(MountProgram.Failure, StringComparison.Ordinal)
+            ? $"{said}; user namespaces are allowed to bubblewrap only, as by AppArmor on Ubuntu: install bubblewrap 0.11 or later, which mounts overlays itself, or run `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
+            : said;
     }
 
     private static string Make(string place, string name) => Directory.CreateDirectory(Path.Combine(place, name)).FullName;

@@ -21,10 +21,6 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
         "echo held > \"$1/written\" && ! (echo x > \"$2\") 2>/dev/null && ! cat \"$2\" > /dev/null 2>&1 && ! cat /etc/shadow > /dev/null 2>&1 && ! ls / > /dev/null 2>&1";
     private const string Works = "held\n";
 
-    private const string NotInstalled = "bubblewrap is not installed; install it with your package manager, such as: apt-get install bubblewrap";
-
-    private static readonly OverlayWay[] Ways = [OverlayWay.Own, OverlayWay.Outer];
-
     private readonly BootProof proof = new(state, "sandbox");
     private readonly SandboxTrial trial = new(processes);
 
@@ -85,7 +81,7 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
         }
 
         return new RungFinding(
-            SandboxKind.Bubblewrap, null, failures.Count > 0 ? string.Join("; ", failures) : NotInstalled);
+            SandboxKind.Bubblewrap, null, failures.Count > 0 ? string.Join("; ", failures) : BubblewrapFinder.NotInstalled);
     }
 
     private async Task<RungFinding> ExamineLandlockAsync(CancellationToken cancellationToken)
@@ -102,70 +98,6 @@ public sealed class SandboxLadder(ProcessRunner processes, StateDirectory state,
             ? new RungFinding(SandboxKind.Landlock, null, failure)
             : new RungFinding(SandboxKind.Landlock, sandbox, $"version {version} of the kernel's Landlock, which hides neither files nor processes");
     }
-
-    /// <summary>The ways to mount overlays for the programs of a sandbox, the simplest first.</summary>
-    /// <param name="cancellationToken">Stops the trials.</param>
-    /// <returns>One finding for each.</returns>
-    public async Task<IReadOnlyList<OverlayFinding>> ExamineOverlaysAsync(CancellationToken cancellationToken)
-    {
-        (IReadOnlyList<string> programs, _) = await new BubblewrapFinder(processes, environment).FindAsync(cancellationToken);
-        var findings = new List<OverlayFinding>();
-        foreach (OverlayWay way in Ways)
-        {
-            OverlayFinding finding = new(way, null, NotInstalled);
-            foreach (string program in programs)
-            {
-                finding = await ExamineOverlayAsync(program, way, cancellationToken);
-                if (finding.Sandbox is not null)
-                    break;
-            }
-
-            findings.Add(finding);
-        }
-
-        return findings;
-    }
-
-    /// <summary>A sandbox in which overlays can be mounted: the first program that can at all, in the simplest way that works with it. Remembers that it did.</summary>
-    public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken)
-    {
-        var finder = new BubblewrapFinder(processes, environment);
-        foreach (string program in finder.Candidates())
-        {
-            foreach (OverlayWay way in Ways.Where(way => Proof(way).Has(program)))
-                return new OverlayFinding(way, new BubblewrapSandbox(program, way), program);
-        }
-
-        (IReadOnlyList<string> programs, _) = await finder.FindAsync(cancellationToken);
-        var failures = new List<string>();
-        foreach (string program in programs)
-        {
-            foreach (OverlayWay way in Ways)
-            {
-                OverlayFinding finding = await ExamineOverlayAsync(program, way, cancellationToken);
-                if (finding.Sandbox is null)
-                {
-                    failures.Add(finding.Reason);
-                    continue;
-                }
-
-                Proof(way).Keep(program);
-                return finding;
-            }
-        }
-
-        return new OverlayFinding(OverlayWay.None, null, failures.Count > 0 ? string.Join("; ", failures) : NotInstalled);
-    }
-
-    private async Task<OverlayFinding> ExamineOverlayAsync(string program, OverlayWay way, CancellationToken cancellationToken)
-    {
-        var sandbox = new BubblewrapSandbox(program, way);
-        return await new OverlayTrial(trial, state).RunAsync(sandbox, cancellationToken) is { } failure
-            ? new OverlayFinding(way, null, $"{program}: {failure}")
-            : new OverlayFinding(way, sandbox, program);
-    }
-
-    private BootProof Proof(OverlayWay way) => new(state, $"overlay-{SnakeCase.Of(way)}");
 
     /// <summary>Runs a program in the sandbox that writes; null = it could do exactly what it may.</summary>
     private async Task<string?> TryAsync(ISandbox sandbox, string script, CancellationToken cancellationToken)

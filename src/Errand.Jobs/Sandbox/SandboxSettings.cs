@@ -5,9 +5,6 @@ namespace Errand.Jobs.Sandbox;
 /// <summary>What the user's configuration says of sandboxes.</summary>
 public sealed record SandboxSettings
 {
-    /// <summary>The weakest rung that jobs may run on. Default <see cref="SandboxKind.Bubblewrap"/>; <see cref="SandboxKind.None"/> allows jobs without any sandbox.</summary>
-    public SandboxKind Minimum { get; init; } = SandboxKind.Bubblewrap;
-
     /// <summary>Whether workers of jobs with a scope can write nowhere else, where the job does not say. Default no: builds write beside their sources.</summary>
     public bool Strict { get; init; }
 
@@ -16,7 +13,4 @@ public sealed record SandboxSettings
 
     /// <summary>What setups see of the network. Default nothing.</summary>
     public SandboxNetwork SetupNetwork { get; init; } = SandboxNetwork.None;
-
-    /// <summary>The strongest rung that is tried. Default: the strongest there is.</summary>
-    public SandboxKind Maximum { get; init; } = SandboxKind.Bubblewrap;
 }

@@ -6,7 +6,7 @@ using Errand.Jobs.Verification;
 namespace Errand.Jobs.Sandbox;
 
 /// <summary>Gives jobs the strongest sandbox that works, and refuses to go below what the configuration demands.</summary>
-public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
+public sealed class Sandboxes(SandboxLadder ladder, OverlayLadder overlays, IsolationSettings isolation, SandboxSettings settings)
 {
     /// <summary>What checks see of the network, where a sandbox holds them.</summary>
     public SandboxNetwork CheckNetwork => settings.CheckNetwork;
@@ -17,21 +17,35 @@ public sealed class Sandboxes(SandboxLadder ladder, SandboxSettings settings)
     /// <exception cref="ErrandException">ERR5007: nothing that is strong enough works here; the message says why and what to do.</exception>
     public async Task<ISandbox> ChooseAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<RungFinding> rungs = await ladder.ClimbDownAsync(settings.Maximum, cancellationToken);
-        if (rungs.FirstOrDefault(rung => rung.Sandbox is not null && rung.Kind >= settings.Minimum) is { Sandbox: { } sandbox })
+        IReadOnlyList<RungFinding> rungs = await ladder.ClimbDownAsync(isolation.StrongestSandbox, cancellationToken);
+        if (rungs.FirstOrDefault(rung => rung.Sandbox is not null && rung.Kind >= isolation.WeakestSandbox) is { Sandbox: { } sandbox })
             return sandbox;
 
         string reasons = string.Join("; ", rungs.Where(rung => rung.Sandbox is null).Select(rung => rung.Reason));
-        string weaker = rungs.Any(rung => rung is { Sandbox: not null, Kind: SandboxKind.Landlock }) ? "What the kernel can do without namespaces works here: set `sandbox.minimum` to \"landlock\" to be content with it. " : "";
+        string weaker = rungs.Any(rung => rung is { Sandbox: not null, Kind: SandboxKind.Landlock }) ? "What the kernel can do without namespaces works here: set `isolation.minimum` to \"landlock\" to be content with it. " : "";
         throw new ErrandException(
             ErrorCatalog.SandboxMissing,
-            $"No sandbox works here, and `sandbox.minimum` demands {SnakeCase.Of(settings.Minimum)}: {reasons}. {weaker}To run workers with all your rights instead, set `sandbox.minimum` to \"none\" in config.json.");
+            $"No sandbox works here, and `isolation.minimum` demands {SnakeCase.Of(isolation.Minimum)}: {reasons}. {weaker}To run workers with all your rights instead, set `isolation.minimum` to \"none\" in config.json.");
     }
 
     /// <summary>What can mount overlays for workers; its sandbox is null where nothing can, or may.</summary>
-    public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken) => settings.Maximum < SandboxKind.Bubblewrap
-        ? new OverlayFinding(OverlayWay.None, null, $"`sandbox.maximum` is {SnakeCase.Of(settings.Maximum)}")
-        : await ladder.FindOverlayAsync(cancellationToken);
+    public async Task<OverlayFinding> FindOverlayAsync(CancellationToken cancellationToken) => isolation.Maximum < IsolationRung.Overlay
+        ? new OverlayFinding(OverlayWay.None, null, $"`isolation.maximum` is {SnakeCase.Of(isolation.Maximum)}")
+        : await overlays.FindAsync(cancellationToken);
+
+    /// <summary>Refuses a workspace that is weaker than the configuration demands.</summary>
+    /// <param name="workspace">What a job would work in.</param>
+    /// <param name="finding">Why it has no overlay; null = it was made as something else or asked for that.</param>
+    /// <exception cref="ErrandException">ERR5007: it must be an overlay and is none.</exception>
+    public void Require(IsolationKind workspace, OverlayFinding? finding)
+    {
+        if (!isolation.DemandsOverlay || workspace == IsolationKind.Overlay)
+            return;
+
+        throw new ErrandException(ErrorCatalog.SandboxMissing, finding is null
+            ? $"The job works in isolation {SnakeCase.Of(workspace)}, and `isolation.minimum` demands overlay. Decide on the work that it has, or set `isolation.minimum` to \"bubblewrap\" in config.json and retry the job."
+            : $"No overlay can be mounted here, and `isolation.minimum` demands one: {finding.Reason}. To be content with a private clone in the same sandbox, set `isolation.minimum` to \"bubblewrap\" in config.json.");
+    }
 
     /// <summary>The sandbox for a worker in an overlay workspace.</summary>
     /// <exception cref="ErrandException">ERR5007: overlays worked when the workspace was made and do not work now.</exception>

@@ -22,7 +22,7 @@ internal sealed class OutputCopy(ProcessRunner processes, ErrandEnvironment envi
                 continue;
 
             // It keeps links as links, and shares blocks where the file system can.
-            var copy = new ProcessCommand("cp", ["-a", "--", source, Path.Join(tree, path)]) 
+            var copy = new ProcessCommand("cp", ["-a", "--", source, Path.Join(tree, path)])
             {
                 WorkingDirectory = tree,
                 Environment = new Dictionary<string, string> { ["PATH"] = SearchPath.Absolute(environment.Variables.GetValueOrDefault("PATH")) },

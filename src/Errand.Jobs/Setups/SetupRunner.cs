@@ -53,7 +53,7 @@ public sealed class SetupRunner(
         using FileLock held = await FileLock.TakeAsync(cache.LockOf(key), job.Spec.Timeout, clock, cancellationToken) ?? throw new ErrandException(
             ErrorCatalog.StateBusy,
             $"The same setup is being run by another job for {job.Spec.Timeout.TotalMinutes:0} min. Look what that job waits for, then retry {job.Spec.Id}.");
-        return cache.Find(key) ?? await MakeAsync(job, workspace, new BaseTree(entries), key, marker, cancellationToken);
+        return cache.Find(key) ?? await MakeAsync(job, workspace, new ListedTree(entries), key, marker, cancellationToken);
     }
 
     private async Task<SetupOutputs> MakeAsync(SupervisedJob job, PreparedWorkspace workspace, BaseTree tree, string key, ProcessMarker marker, CancellationToken cancellationToken)

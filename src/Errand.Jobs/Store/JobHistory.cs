@@ -80,7 +80,10 @@ public sealed record JobHistory
     /// <summary>The review of the work as it is captured now.</summary>
     public Review? Review => Reviewed is { } reviewed && reviewed.Commit == Captured?.Commit ? reviewed.Review : null;
 
-    public IReadOnlyList<Violation> Violations => Judged?.Violations ?? Captured?.Violations ?? [];
+    /// <summary>What changed in the user's own repository during the latest attempt that could have done it.</summary>
+    public IReadOnlyList<Violation> Leaks { get; private init; } = [];
+
+    public IReadOnlyList<Violation> Violations => Judged?.Violations ?? [.. Captured?.Violations ?? [], .. Leaks];
     public string? Branch { get; private init; }
     public int Reworks { get; private init; }
 
@@ -148,6 +151,7 @@ public sealed record JobHistory
                 Attempt = started.Number,
                 Sandbox = started.Sandbox,
                 IsCaptured = false,
+                Leaks = [],
                 Checks = [],
                 Protected = [],
                 Judged = null,
@@ -164,6 +168,7 @@ public sealed record JobHistory
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
+            LeaksFound found => this with { Leaks = found.Leaks },
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true, OpenDrops = [] },
             SecretsFound found => this with { Secrets = found.Secrets },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },

@@ -5,7 +5,7 @@ using Errand.Jobs.Setups;
 using Errand.Jobs.Store;
 using Errand.Jobs.Verification;
 using Errand.Jobs.Workspaces;
-using Errand.Jobs.Workspaces.Leaks;
+using Errand.Jobs.Workspaces.Capture;
 
 namespace Errand.Jobs.Supervision;
 
@@ -27,19 +27,19 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
         if (journal.History.IsToBeJudged)
             return await JudgeAgainAsync(job, run, stop);
 
-        Task<RepositoryFingerprint?> look = watch.BeginAsync(job);
+        RepositoryLook look = await watch.BeginAsync(job, stop.Token);
         using HeldWorkspace? held = await PrepareAsync(job, run, stop);
-        RepositoryFingerprint? before = await look;
+        await look.UntilReadyAsync();
         if (held is null)
             return false;
 
         PreparedWorkspace workspace = held.Workspace;
         await using BaseRuns onBase = judge.BeginBase(job, workspace, run, stop.Token);
-        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, before, run, stop, status, feed, onBase);
+        WorkerRunResult? worker = await RunWorkerAsync(job, workspace, look, run, stop, status, feed, onBase);
         if (worker is null)
             return false;
 
-        if (!await CaptureAsync(job, workspace, before))
+        if (!await CaptureAsync(job, workspace, look))
             return false;
 
         if (stop.IsStopped)
@@ -146,7 +146,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
     }
 
     private async Task<WorkerRunResult?> RunWorkerAsync(
-        SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before, string run, StopSignal stop, JobStatus status, EventFeed feed, BaseRuns onBase)
+        SupervisedJob job, PreparedWorkspace workspace, RepositoryLook look, string run, StopSignal stop, JobStatus status, EventFeed feed, BaseRuns onBase)
     {
         try
         {
@@ -154,7 +154,7 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
         }
         catch (Exception fault) when (!job.History.IsCaptured)
         {
-            await EndFaultedAsync(job, workspace, before, stop, fault);
+            await EndFaultedAsync(job, workspace, look, stop, fault);
             return null;
         }
         catch (ErrandException fault)
@@ -202,9 +202,9 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
     }
 
     /// <summary>Once an attempt has begun its work is captured, whatever went wrong beside the worker: a full disk, a fault of our own.</summary>
-    private async Task EndFaultedAsync(SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before, StopSignal stop, Exception fault)
+    private async Task EndFaultedAsync(SupervisedJob job, PreparedWorkspace workspace, RepositoryLook look, StopSignal stop, Exception fault)
     {
-        if (!await CaptureAsync(job, workspace, before))
+        if (!await CaptureAsync(job, workspace, look))
             return;
 
         if (stop.IsStopped)
@@ -225,21 +225,27 @@ public sealed class AttemptRunner(WorkspacePreparer workspaces, SetupRunner setu
         : $"The supervisor failed while the worker ran: {fault.Message.TrimEnd('.')}. The work so far is kept; retry the job to go on.";
 
     /// <summary>Capturing is what nothing may prevent: when even it fails, the workspace stays and the job says where it is.</summary>
-    private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace, RepositoryFingerprint? before)
+    private async Task<bool> CaptureAsync(SupervisedJob job, PreparedWorkspace workspace, RepositoryLook look)
     {
-        Task<string?> look = watch.CompareAsync(job, before);
+        Task<RepositoryFinding> comparing = watch.CompareAsync(job, look);
+        CapturedWork? work = null;
         ErrandException? failure = null;
         try
         {
-            await capture.CaptureAsync(job, workspace, CancellationToken.None);
+            work = await capture.CollectAsync(job, workspace, CancellationToken.None);
         }
         catch (ErrandException fault)
         {
             failure = fault;
         }
 
-        if (await look is { } change)
-            job.Journal.Append(new WarningNoted(change));
+        RepositoryFinding finding = await comparing;
+        if (finding.Warning is { } warning)
+            job.Journal.Append(new WarningNoted(warning));
+        if (finding.Leaks.Count > 0)
+            job.Journal.Append(new LeaksFound(finding.Leaks));
+        if (work is not null)
+            WorkCapture.Record(job, work);
         if (failure is not null)
             job.Journal.Block(BlockedClass.Infra, $"The work could not be captured and stays in '{workspace.Root}': {failure.Message}", By);
         return failure is null;

@@ -18,7 +18,7 @@ internal static class SandboxTerms
         {
             throw new ErrandException(
                 ErrorCatalog.SandboxMissing,
-                "Landlock, the only sandbox that works here, cannot protect the `.git` of your own tree from a worker in place. Give the job a checkout, or set `sandbox.minimum` and `sandbox.maximum` to \"none\".");
+                "Landlock, the only sandbox that works here, cannot protect the `.git` of your own tree from a worker in place. Give the job a checkout, or set `isolation.minimum` and `isolation.maximum` to \"none\".");
         }
     }
 

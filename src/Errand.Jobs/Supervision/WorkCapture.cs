@@ -21,8 +21,12 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
     /// <exception cref="ErrandException">The work could not be captured; it is still in the workspace.</exception>
     internal async Task CaptureAsync(SupervisedJob job, PreparedWorkspace workspace, CancellationToken cancellationToken)
     {
-        int attempt = Math.Max(1, job.History.Attempt);
-        CapturedWork work = await CollectAsync(job, workspace, attempt, cancellationToken);
+        Record(job, await CollectAsync(job, workspace, cancellationToken));
+    }
+
+    /// <summary>Says in the journal what was collected.</summary>
+    internal static void Record(SupervisedJob job, CapturedWork work)
+    {
         foreach (string warning in work.Warnings)
             job.Journal.Append(new WarningNoted(warning));
         NoteSecrets(job, work.PatchFile);
@@ -92,14 +96,17 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
         return held with { Workspace = workspace };
     }
 
-    private async Task<CapturedWork> CollectAsync(SupervisedJob job, PreparedWorkspace workspace, int attempt, CancellationToken cancellationToken)
+    /// <summary>Makes the work safe, and says nothing yet.</summary>
+    /// <exception cref="ErrandException">The work could not be captured; it is still in the workspace.</exception>
+    internal async Task<CapturedWork> CollectAsync(SupervisedJob job, PreparedWorkspace workspace, CancellationToken cancellationToken)
     {
+        CaptureRequest request = Request(job, workspace, Math.Max(1, job.History.Attempt));
         for (int left = Tries - 1; ; left--)
         {
             try
             {
                 StaleLocks.Remove(workspace.Repository, job.Spec.Id);
-                return await CollectOnceAsync(job, workspace, attempt, cancellationToken);
+                return await collector.CollectAsync(request, cancellationToken);
             }
             catch (ErrandException) when (left > 0)
             {
@@ -107,9 +114,6 @@ public sealed class WorkCapture(WorkCollector collector, UserEdits edits, LimitS
             }
         }
     }
-
-    private Task<CapturedWork> CollectOnceAsync(SupervisedJob job, PreparedWorkspace workspace, int attempt, CancellationToken cancellationToken) =>
-        collector.CollectAsync(Request(job, workspace, attempt), cancellationToken);
 
     private CaptureRequest Request(SupervisedJob job, PreparedWorkspace workspace, int attempt) => new()
     {

@@ -43,7 +43,7 @@ public sealed class WorkJudge(CheckSeries series, ProtectedSurface surface, Seco
             job.Journal.Append(new WarningNoted(HiddenInSight));
         WorkCaptured captured = job.History.Captured!;
         var rules = ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Deny, job.Spec.Repository.Root);
-        IReadOnlyList<Violation> violations = [.. BoundaryItems.Standing(captured.Violations, rules), .. rules.Judge(captured.Files, job.Spec.Mode)];
+        IReadOnlyList<Violation> violations = [.. BoundaryItems.Standing(captured.Violations, rules), .. rules.Judge(captured.Files, job.Spec.Mode), .. job.History.Leaks];
 
         // Nothing changed: a green check would prove the base, not the work. Where nothing needed to change, that is what is to be proved.
         ProtectedWork protectedWork = captured.Files.Count == 0 && job.History.Said is not { Kind: OutcomeKind.Nothing } || job.Spec.Mode == JobMode.Read

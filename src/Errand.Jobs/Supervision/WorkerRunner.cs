@@ -18,8 +18,7 @@ public sealed class WorkerRunner(
 {
     private const int LongestClaim = 2000;
 
-    private readonly WorkerStarter starter = new(processes, prober, grace, clock);
-    private readonly WorkerClocks clocks = new(clock);
+    private readonly WorkerTurns turns = new(processes, prober, environment, grace, clock);
 
     /// <param name="job">The job.</param>
     /// <param name="workspace">Where the worker works.</param>
@@ -43,44 +42,37 @@ public sealed class WorkerRunner(
         SandboxTerms.Require(workspace, sandbox);
         WorkerContext context = Context(job, workspace, attempt, run, sandbox) with { Gateway = models?.Endpoint };
         // Outside of the sandbox there is no such directory, or it is the user's own.
-        WorkerCapabilities capabilities = await starter.ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
+        WorkerCapabilities capabilities = await turns.ProbeAsync(driver, workspace.View is null ? context : context with { WorkingDirectory = context.HomeDirectory }, stop.Token);
         WritablePlaces? places = SandboxTerms.PlacesOf(job, workspace, sandbox);
         WorkerPrompt prompt = completes ? Brief.Completion(job.History) : Brief.Of(job.Spec, job.History, places is { IsAll: false } ? places.Where : null, WorkSoFar.Read(job));
-        await File.WriteAllTextAsync(attempt.Prompt, prompt.Text, stop.Token);
-        WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
-        WorkerStarter.PlaceFiles(launch);
-        journal.Redactor = new Redactor([.. launch.Secrets, .. KnownValues.Of([.. job.Spec.Setup.Environment, .. environment.Variables])]);
+        (WorkerLaunch launch, Redactor redactor) = await turns.PrepareAsync(job.Spec, driver, context, capabilities, prompt, stop.Token);
+        journal.Redactor = redactor;
 
         SandboxTerms.Note(job, sandbox, places);
         journal.Append(new AttemptStarted(number, capabilities.Program, capabilities.Version, prompt.SessionId, completes) { Sandbox = sandbox.Kind });
         if (journal.History.State != JobState.Running)
             journal.Change(JobState.Running, $"{job.Spec.Worker.Name} works.", "supervisor");
         long startedAt = clock.GetTimestamp();
-        using var events = new EventLog(attempt.Events, feed, clock);
-        using var log = new WorkerLog(attempt.WorkerLog, journal.Redactor);
-        var watch = new WorkerWatch(driver.OpenOutput(context, prompt), log, events, status, job.History.SessionId, seen => journal.Append(seen));
-        var output = new ProcessOutput
-        {
-            StandardOutput = line => watch.Take(new WorkerLine(line.Text, IsError: false, line.IsTruncated)),
-            StandardError = line => watch.Take(new WorkerLine(line.Text, IsError: true, line.IsTruncated)),
-        };
-        ProcessCommand command = launch.Command with { MarkerVariable = RunMarker.Variable };
-        await using SandboxedRun held = sandbox.Prepare(WorkerSandbox.Of(context, launch, workspace, places, environment.StateDirectory), command);
-        await using RunningProcess process = starter.Start(held.Command, output, launch.Command.FileName);
-        held.Begin();
-        journal.Append(new WorkerStarted(process.Identity));
-        status.WorkerStarted(process);
-        StopReason stopReason = await clocks.WatchAsync(process, job.Spec, watch, models, status, stop.Token);
-        ProcessExit exit = await process.WaitAsync(CancellationToken.None);
-        status.WorkerEnded();
-        if (!await held.WasEntered && stopReason == StopReason.Ended)
-        {
-            throw new ErrandException(
-                ErrorCatalog.SandboxFailed, $"The sandbox of the worker {context.Worker.Name} could not be built: {SandboxFailure.Explain(watch.LastError)}. `errand doctor` tries the sandbox by itself.");
-        }
-
+        (WorkerOutcome outcome, StopReason stopReason, ProcessExit exit, string? logFailure) = await turns.RunAsync(
+            new WorkerTurn
+            {
+                Spec = job.Spec,
+                Context = context,
+                Launch = launch,
+                Output = driver.OpenOutput(context, prompt),
+                Workspace = workspace,
+                Places = places,
+                Sandbox = sandbox,
+                Models = models,
+                Files = attempt,
+                Redactor = redactor,
+                Feed = feed,
+                Status = status,
+                Session = job.History.SessionId,
+                Note = seen => journal.Append(seen),
+            },
+            stop.Token);
         SessionUsage? counted = models is null ? null : await models.EndAsync();
-        WorkerOutcome outcome = WorkerClocks.Correct(watch.Finish(exit, stopReason), watch, stopReason, job.Spec);
         journal.Append(new WorkerEnded(
             stopReason,
             exit.ExitCode,
@@ -99,7 +91,7 @@ public sealed class WorkerRunner(
             journal.Append(new WarningNoted(warning));
         if (exit.Survivors > 0)
             journal.Append(new WarningNoted($"{exit.Survivors} processes of the worker could not be ended."));
-        if (log.Failure is { } logFailure)
+        if (logFailure is not null)
             journal.Append(new WarningNoted($"The worker's log is incomplete: {logFailure.TrimEnd('.')}."));
         return new WorkerRunResult(
             outcome,

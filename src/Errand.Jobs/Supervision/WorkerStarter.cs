@@ -3,7 +3,6 @@ using Errand.Core;
 using Errand.Jobs.Probing;
 using Errand.Jobs.Sandbox;
 using Errand.Jobs.Sandbox.Network;
-using Errand.Jobs.Store;
 using Errand.Jobs.Workers;
 using Errand.Processes;
 
@@ -63,20 +62,4 @@ internal sealed class WorkerStarter(ProcessRunner processes, WorkerProber prober
         ErrorCatalog.WorkerProgramMissing,
         $"The worker {name} could not be started: {cause.Message} `errand doctor` says what it needs.",
         cause);
-
-    public static void PlaceFiles(WorkerLaunch launch)
-    {
-        foreach (WorkerFile file in launch.Files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
-            DurableFile.Write(file.Path, file.Content.Span);
-        }
-
-        foreach (WorkerLink link in launch.Links)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(link.Path)!);
-            File.Delete(link.Path);
-            File.CreateSymbolicLink(link.Path, link.Target);
-        }
-    }
 }

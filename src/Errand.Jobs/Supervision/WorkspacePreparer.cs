@@ -52,7 +52,9 @@ public sealed class WorkspacePreparer(
         RepositorySpec repository = job.Spec.Repository;
         WorkspacePlace place = Place(job);
         IsolationKind? made = WorkspaceRecordFile.ReadKind(place.RecordFile);
-        switch (made ?? job.Spec.Isolation)
+        IsolationKind kind = made ?? job.Spec.Isolation;
+        sandboxes.Require(kind, finding: null);
+        switch (kind)
         {
             case IsolationKind.Inplace:
                 return (await inplace.PrepareAsync(repository, place, state.Locks, cancellationToken), null);
@@ -64,7 +66,11 @@ public sealed class WorkspacePreparer(
                 if (finding.Sandbox is null && made == IsolationKind.Overlay)
                     throw Sandboxes.OverlaysGone(finding);
                 if (finding.Sandbox is null)
+                {
+                    sandboxes.Require(IsolationKind.Checkout, finding);
                     return (await checkouts.PrepareAsync(repository, place, cancellationToken), job.Spec.IsolationAsked ? $"Overlay workspaces do not work here, so the job has a checkout: {finding.Reason}." : null);
+                }
+
                 return (await overlays.PrepareAsync(new OverlayRequest(repository, place, job.Spec.Scope, PathsBeside(job.Spec.Worker)), cancellationToken), null);
         }
     }

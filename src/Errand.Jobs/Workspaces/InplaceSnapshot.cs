@@ -37,7 +37,7 @@ internal sealed class InplaceSnapshot(GitClient git, ErrandEnvironment environme
             IgnoreFiles = settings.IgnoreFiles,
             KeepsModes = settings.KeepsModes,
         };
-        var tree = new BaseTree(tracked.Select(item => item.Entry));
+        var tree = new ListedTree(tracked.Select(item => item.Entry));
         InplaceFindings findings = FileFaults.Guard(own.User.Root, () => InplaceFindings.Of(own.User.Root, tree, empty, Limits));
         WorkspaceRecord record = empty with { LeftOut = findings.LeftOut, Warnings = findings.Warnings, Ignored = findings.Ignored };
 

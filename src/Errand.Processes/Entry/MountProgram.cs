@@ -11,6 +11,12 @@ namespace Errand.Processes.Entry;
 /// </summary>
 public static class MountProgram
 {
+    /// <summary>What it says when it cannot go on, before the step.</summary>
+    public const string Failure = "the overlays of the sandbox could not be mounted";
+
+    /// <summary>The step that mounts one, before the place.</summary>
+    public const string Mounting = "mounting an overlay on";
+
     private const long NewUser = 0x10000000;
     private const long NewMounts = 0x00020000;
     private const long WriteOnly = 1;
@@ -28,7 +34,7 @@ public static class MountProgram
     {
         var builder = new EntryBuilder(
             EntryProgram.Machine ?? throw new PlatformNotSupportedException($"There is no mount program for {RuntimeInformation.ProcessArchitecture}."),
-            "the overlays of the sandbox could not be mounted",
+            Failure,
             "the sandbox program could not be run");
         builder.Step("closing inherited descriptors", SystemCall.CloseRange, firstFree, uint.MaxValue, 0);
         builder.Step("making a user and a mount namespace", SystemCall.Unshare, NewUser | NewMounts);
@@ -39,7 +45,7 @@ public static class MountProgram
         builder.Step("separating mounts", SystemCall.Mount, 0, Text(builder, "/"), 0, PrivateBelow, 0);
         long type = Text(builder, "overlay");
         foreach (OverlayLayers overlay in overlays)
-            builder.Step($"mounting an overlay on {overlay.Target}", SystemCall.Mount, type, Text(builder, overlay.Target), type, 0, builder.Data([.. overlay.Options(), 0]));
+            builder.Step($"{Mounting} {overlay.Target}", SystemCall.Mount, type, Text(builder, overlay.Target), type, 0, builder.Data([.. overlay.Options(), 0]));
         return builder.Finish();
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Errand.Core;
 using Errand.Jobs.Configuration;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Doctor;
 
@@ -31,16 +32,13 @@ internal sealed class DoctorRun(ErrandEnvironment environment, TimeProvider cloc
             yield break;
         }
 
-        (SandboxKind? held, IReadOnlyList<Finding> rungs) = await new SandboxCheckup(composition.CreateLadder()).ExamineAsync(configuration.Sandbox, cancellationToken);
+        (IsolationRung? used, IReadOnlyList<Finding> rungs) = await new IsolationCheckup(composition.CreateLadder(), composition.CreateOverlayLadder()).ExamineAsync(configuration.Isolation, cancellationToken);
         foreach (Finding finding in rungs)
-            yield return finding;
-
-        foreach (Finding finding in await new OverlayCheckup(composition.CreateLadder()).ExamineAsync(configuration.Sandbox, cancellationToken))
             yield return finding;
 
         // Without git no job can be made, and the reason has been told.
         bool isTried = !isQuick && git.Status == FindingStatus.Ok;
-        var checkup = new WorkerCheckup(environment, composition.CreateProbe(held ?? SandboxKind.None), isTried ? new Handshake(environment, clock, held ?? configuration.Sandbox.Maximum, HandshakeLimit, keep) : null, clock);
+        var checkup = new WorkerCheckup(environment, composition.CreateProbe(IsolationSettings.SandboxOf(used ?? IsolationRung.None)), isTried ? new Handshake(environment, clock, used ?? configuration.Isolation.Maximum, HandshakeLimit, keep) : null, clock);
         Task<IReadOnlyList<Finding>>[] all =
         [
             .. configuration.Workers.Values.OrderBy(worker => worker.Name, StringComparer.Ordinal)

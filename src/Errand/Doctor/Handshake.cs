@@ -1,6 +1,7 @@
 using System.Globalization;
 using Errand.Core;
 using Errand.Jobs;
+using Errand.Jobs.Sandbox;
 using Errand.Trials;
 
 namespace Errand.Doctor;
@@ -8,10 +9,10 @@ namespace Errand.Doctor;
 /// <summary>Gives a worker program a small job through the real engine, with a scripted model: whether it edits a file is the proof that it works.</summary>
 /// <param name="environment">The user's.</param>
 /// <param name="clock">Measures it.</param>
-/// <param name="strongest">The sandbox that jobs get.</param>
+/// <param name="strongest">The rung that jobs get.</param>
 /// <param name="limit">Longest time.</param>
 /// <param name="keep">Whether what it made stays.</param>
-internal sealed class Handshake(ErrandEnvironment environment, TimeProvider clock, SandboxKind strongest, TimeSpan limit, bool keep)
+internal sealed class Handshake(ErrandEnvironment environment, TimeProvider clock, IsolationRung strongest, TimeSpan limit, bool keep)
 {
     private const string Edited = "hello.txt";
 

@@ -15,12 +15,12 @@ internal static class ReviewLine
     {
         Review review = receipt.Review!;
         string who = $"{NameText.Of(review.Worker, 20)}{(review.SameWorker ? " (same worker)" : "")}";
-        if (review.Status != ReviewStatus.Read)
-            return $"review: {who}: none, {SnakeCase.Of(review.Status)}";
+        bool isRead = review.Status == ReviewStatus.Read;
         if (review.Findings.Count == 0)
-            return $"review: {who}: no findings";
+            return $"review: {who}: {(isRead ? "no findings" : $"none, {SnakeCase.Of(review.Status)}")}";
 
-        return EntryLine.Of($"review: {who}: ", review.Findings, Entry, receipt, face, bytes);
+        // A review that broke off may have found something grave before.
+        return EntryLine.Of($"review: {who}: {(isRead ? "" : $"{SnakeCase.Of(review.Status)}, after ")}", review.Findings, Entry, receipt, face, bytes);
     }
 
     private static string Entry(ReviewFinding finding)

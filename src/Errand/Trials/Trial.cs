@@ -158,7 +158,7 @@ internal sealed class Trial : IAsyncDisposable
         }
 
         // What the scripted model says is harmless, and whether there is a sandbox is examined apart.
-        var sandbox = new JsonObject { ["minimum"] = "none", ["maximum"] = SnakeCase.Of(setup.Strongest) };
-        return new JsonObject { ["sandbox"] = sandbox, ["workers"] = workers, ["defaultWorker"] = setup.Workers[0].Name }.ToJsonString();
+        var isolation = new JsonObject { ["minimum"] = "none", ["maximum"] = SnakeCase.Of(setup.Strongest) };
+        return new JsonObject { ["isolation"] = isolation, ["workers"] = workers, ["defaultWorker"] = setup.Workers[0].Name }.ToJsonString();
     }
 }

@@ -1,4 +1,4 @@
-using Errand.Core;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Trials;
 
@@ -17,8 +17,8 @@ internal sealed record TrialSetup
     /// <summary>A directory to look programs up in, after those of PATH; null = none.</summary>
     public string? FurtherPath { get; init; }
 
-    /// <summary>The strongest sandbox that is used. Default: the strongest there is.</summary>
-    public SandboxKind Strongest { get; init; } = SandboxKind.Bubblewrap;
+    /// <summary>The strongest rung that is tried. Default: the strongest there is.</summary>
+    public IsolationRung Strongest { get; init; } = IsolationRung.Overlay;
 
     /// <summary>Whether everything stays when the trial is over.</summary>
     public bool Keep { get; init; }

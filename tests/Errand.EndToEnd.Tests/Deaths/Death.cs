@@ -10,7 +10,10 @@ internal static class Death
     /// <param name="pid">The process.</param>
     /// <param name="fact">Looked at without a pause; cheap.</param>
     /// <returns>Whether it was killed.</returns>
-    public static Task<bool> WhenAsync(int pid, Func<bool> fact) => Task.Factory.StartNew(
+    public static Task<bool> WhenAsync(int pid, Func<bool> fact) => WhenAsync(pid, fact, () => ProcessList.Kill(pid));
+
+    /// <summary>Does something deadly as soon as the fact is seen, unless the process ends before it is.</summary>
+    public static Task<bool> WhenAsync(int pid, Func<bool> fact, Action kill) => Task.Factory.StartNew(
         () =>
         {
             long startedAt = Stopwatch.GetTimestamp();
@@ -22,7 +25,7 @@ internal static class Death
                     throw new TimeoutException($"Process {pid} neither ended nor came to the point where it was to be killed.");
             }
 
-            ProcessList.Kill(pid);
+            kill();
             return true;
         },
         CancellationToken.None,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Errand.Core;
 using Errand.Testing;
@@ -129,6 +130,35 @@ public sealed partial class FullDiskTests
         Assert.Equal(JobState.Review, (await errand.RunJobAsync("another")).State);
     }
 
+    [SmallDiskFact]
+    public async Task An_overlay_that_fills_the_disk_blocks_the_job_and_loses_nothing()
+    {
+        await using var errand = new ErrandUnderTest();
+        const string worker = "echo work > work.txt; if [ -e .once ]; then exit 0; fi; touch .once; head -c 200M /dev/zero > large || echo full";
+        errand.Configure(new JsonObject
+        {
+            ["workers"] = new JsonObject { ["sh"] = new JsonObject { ["driver"] = "generic", ["command"] = new JsonArray("/bin/sh", "-c", worker) } },
+            ["defaultWorker"] = "sh",
+        });
+        errand.Repository.Write(".gitignore", "large\n.once\n");
+        errand.Repository.Commit("ignore");
+        using var disk = new SmallDisk(errand, Roomy);
+
+        JobReceipt blocked = await errand.RunJobAsync("work");
+        await Wait.ForAsync(() => !errand.LiveProcesses().Any(line => line.Contains("supervise", StringComparison.Ordinal)), "the supervisor is gone");
+
+        Assert.True(blocked.Isolation == IsolationKind.Overlay, string.Join("\n", blocked.Warnings));
+        Assert.Equal((JobState.Blocked, "infra"), (blocked.State, blocked.Class));
+        Assert.Matches(Uncaptured(), blocked.Reason);
+        Assert.Equal("work\n", File.ReadAllText(errand.WorkFile("j1", "work.txt")));
+
+        disk.Remount("size=400M");
+        Assert.Equal(0, (await errand.RunAsync("retry", "j1", "--detach")).ExitCode);
+        JobReceipt receipt = await errand.SettledAsync("j1");
+        Assert.Equal((JobState.Review, 2), (receipt.State, receipt.Attempt));
+        Assert.Equal("work\n", errand.Repository.Git("show", $"{receipt.Commit}:work.txt"));
+    }
+
     private static string[] JobNames(ErrandUnderTest errand)
     {
         string jobs = Path.Combine(errand.StateSeen, "jobs");
@@ -138,6 +168,6 @@ public sealed partial class FullDiskTests
     [GeneratedRegex(@"^errand: ERR3[0-9]{3} [^\n]*\.\n\z")]
     private static partial Regex Refusal();
 
-    [GeneratedRegex("^The work could not be captured and stays in '[^']+/workspace': .*(Out of diskspace|No space left on device)")]
+    [GeneratedRegex("^The work could not be captured and stays in '[^']+/workspace(/upper)?': .*(Out of diskspace|No space left on device)")]
     private static partial Regex Uncaptured();
 }

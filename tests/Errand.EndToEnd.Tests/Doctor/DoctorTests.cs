@@ -148,6 +148,11 @@ public sealed class DoctorTests
         JsonNode report = JsonNode.Parse(doctor.Output)!;
         Assert.Equal(doctor.ExitCode == 0, report["ok"]!.GetValue<bool>());
         Assert.Equal("ok system", $"{report["findings"]![0]!["status"]} {report["findings"]![0]!["what"]}");
+        JsonNode[] rungs = [.. report["findings"]!.AsArray().Where(finding => finding!["what"]!.GetValue<string>().StartsWith("isolation ", StringComparison.Ordinal)).OfType<JsonNode>()];
+        Assert.Equal(
+            ["isolation overlay", "isolation overlay, mounted before the sandbox", "isolation bubblewrap", "isolation landlock", "isolation none"],
+            rungs.Select(rung => rung["what"]!.GetValue<string>()));
+        Assert.Single(rungs, rung => rung["reason"]!.GetValue<string>().StartsWith("used: ", StringComparison.Ordinal));
     }
 
     private static Machine MachineWith(ErrandUnderTest errand, params (string Name, string Program)[] programs)

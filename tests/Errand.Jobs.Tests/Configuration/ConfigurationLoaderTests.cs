@@ -1,5 +1,6 @@
 using Errand.Core;
 using Errand.Jobs.Configuration;
+using Errand.Jobs.Sandbox;
 
 namespace Errand.Jobs.Tests.Configuration;
 
@@ -21,7 +22,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(["claude", "codex"], configuration.Workers.Keys);
         Assert.Equal(["auto", "fast", "think"], configuration.Tiers.Keys.Order());
         Assert.Equal(new LimitSettings(), configuration.Limits);
-        Assert.Equal(IsolationKind.Overlay, configuration.Isolation);
+        Assert.Equal(new IsolationSettings(), configuration.Isolation);
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal("cheap", configuration.Tiers["fast"].Worker);
         Assert.Equal("low", configuration.Tiers["fast"].Effort);
         Assert.Equal("big", configuration.Tiers["night"].Model);
-        Assert.Equal(("codex", "night", IsolationKind.Inplace), (configuration.DefaultWorker, configuration.DefaultTier, configuration.Isolation));
+        Assert.Equal(("codex", "night", IsolationKind.Inplace), (configuration.DefaultWorker, configuration.DefaultTier, configuration.Isolation.Workspace));
         Assert.Equal(["/home/ada", "/srv/code"], configuration.Roots);
         Assert.Equal(["secrets/**"], configuration.Deny);
         Assert.Equal(TimeSpan.FromDays(7), configuration.Retention);
@@ -94,9 +95,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
             ("ERRAND_ROOTS", "/srv:~/src"),
             ("ERRAND_STALL", ""));
 
-        Assert.Equal(("codex", "think", IsolationKind.Checkout), (configuration.DefaultWorker, configuration.DefaultTier, configuration.Isolation));
+        Assert.Equal(("codex", "think", IsolationKind.Checkout), (configuration.DefaultWorker, configuration.DefaultTier, configuration.Isolation.Workspace));
         Assert.Equal(new LimitSettings { Timeout = TimeSpan.FromMinutes(5), Slots = 3 }, configuration.Limits);
         Assert.Equal(["/srv", "/home/ada/src"], configuration.Roots);
+    }
+
+    [Fact]
+    public void Isolation_is_a_word_for_the_workspace_or_an_object()
+    {
+        Assert.Equal(new IsolationSettings { Workspace = IsolationKind.Checkout }, file.Load("""{ "isolation": "checkout" }""").Isolation);
+        Assert.Equal(
+            new IsolationSettings { Workspace = IsolationKind.Inplace, Minimum = IsolationRung.Landlock, Maximum = IsolationRung.Bubblewrap },
+            file.Load("""{ "isolation": { "workspace": "inplace", "minimum": "landlock", "maximum": "bubblewrap" } }""").Isolation);
+        Assert.Equal(
+            new IsolationSettings { Workspace = IsolationKind.Checkout, Minimum = IsolationRung.None, Maximum = IsolationRung.Landlock },
+            file.Load("""{ "isolation": { "minimum": "overlay" } }""", ("ERRAND_ISOLATION", "checkout"), ("ERRAND_ISOLATION_MINIMUM", "none"), ("ERRAND_ISOLATION_MAXIMUM", "landlock")).Isolation);
     }
 
     [Fact]
@@ -139,6 +152,11 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "deny": ["!x"] }""", "deny[0] is '!x' and must be a glob relative to the repository's root, such as secrets/**: deny pattern '!x' is refused: deny already means no. Leave out the '!', or write '\\!' for a name that begins with it.")]
     [InlineData("""{ "tiers": { "fast": { "worker": "cheap" } } }""", "tiers.fast.worker names the worker 'cheap', which does not exist. Known: claude, codex.")]
     [InlineData("""{ "defaultWorker": "codx" }""", "defaultWorker names the worker 'codx', which does not exist. Did you mean 'codex'? Known: claude, codex.")]
+    [InlineData("""{ "isolation": 1 }""", "isolation is a number and must be one of checkout, inplace, overlay, or an object with the keys workspace, minimum, maximum.")]
+    [InlineData("""{ "isolation": { "minimum": "jail" } }""", "isolation.minimum is 'jail' and must be one of none, landlock, bubblewrap, overlay: it is none of them.")]
+    [InlineData("""{ "isolation": { "maximum": "landlock" } }""", "isolation.minimum is bubblewrap and above `isolation.maximum`, which is landlock, so that no job could run; change one of them.")]
+    [InlineData("""{ "isolation": { "workspace": "checkout", "minimum": "overlay" } }""", "isolation.workspace is checkout, and `isolation.minimum` demands overlay; change one of them.")]
+    [InlineData("""{ "sandbox": { "minimum": "none" } }""", "sandbox.minimum is no key that Errand knows here. Write `isolation.minimum`.")]
     [InlineData("[]", "the file is a list and must be an object with the keys $schema, workers, tiers, defaultWorker, defaultTier, repositories, roots, isolation, report, review, sandbox, workspace, limits, deny, retention, upstreams, models, prices, profiles, gateway, budgets.")]
     public void A_wrong_file_is_refused(string json, string expected) => Assert.Equal($"ERR2001 FILE: {expected}", file.Refusal(json));
 

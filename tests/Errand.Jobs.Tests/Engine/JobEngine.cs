@@ -25,7 +25,7 @@ namespace Errand.Jobs.Tests.Engine;
 /// <summary>Jobs for real, with real git and real workers; only their supervisors run in the test's own process, so that a test can be in the middle of it.</summary>
 internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
 {
-    private static readonly SandboxSettings Bare = new() { Minimum = SandboxKind.None, Maximum = SandboxKind.None };
+    private static readonly IsolationSettings Bare = new() { Minimum = IsolationRung.None, Maximum = IsolationRung.None };
 
     private readonly CancellationTokenSource shutdown = new();
     private readonly List<(JobId Id, Task Run)> supervisors = [];
@@ -40,9 +40,20 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
     {
     }
 
-    /// <param name="sandbox">What must hold workers; null = nothing holds them, since workers of most tests show what they do by files beside the workspace.</param>
+    /// <param name="sandbox">What workers must be held by; null = nothing holds them, since workers of most tests show what they do by files beside the workspace.</param>
     /// <param name="roots">Where jobs may work.</param>
     public JobEngine(SandboxSettings? sandbox, params string[] roots)
+        : this(sandbox is null ? Bare : new IsolationSettings(), sandbox ?? new SandboxSettings(), roots)
+    {
+    }
+
+    /// <param name="isolation">Which rungs are allowed; most tests look at the tree on the disk, so that a job that does not say has a checkout.</param>
+    public JobEngine(IsolationSettings isolation)
+        : this(isolation, new SandboxSettings(), [])
+    {
+    }
+
+    private JobEngine(IsolationSettings isolation, SandboxSettings sandbox, string[] roots)
     {
         Repository.Write("a.txt", "1\n").Commit();
         State = new StateDirectory(Repository["state"]);
@@ -52,8 +63,7 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         {
             Roots = roots,
             DefaultWorker = "sh",
-            // Most tests look at the tree on the disk.
-            Isolation = IsolationKind.Checkout,
+            Isolation = isolation with { Workspace = IsolationKind.Checkout },
             Workers = workers,
             Repositories = Repositories,
         };
@@ -61,21 +71,21 @@ internal sealed class JobEngine : ISupervisorLauncher, IAsyncDisposable
         GitClient git = Repository.Client;
         var processes = new ProcessRunner(clock);
         var eviction = new SnapshotEviction(State, configuration.Workspace, clock);
-        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), sandbox ?? Bare);
+        var sandboxes = new Sandboxes(new SandboxLadder(processes, State, Repository.Environment), new OverlayLadder(processes, State, Repository.Environment), isolation, sandbox);
         Workspaces = new WorkspacePreparer(
             new CheckoutWorkspace(git, clock), new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), configuration.Workspace, clock), new InplaceWorkspace(git, Repository.Environment, clock), sandboxes, State, Repository.Environment, clock);
         var acceptance = new Acceptance(git, Workspaces, clock);
         Index = new JobIndex(Store, clock);
         Garbage = new GarbageCollector(Store, Index, eviction, git, clock);
         compose = () => new JobService(
-            Store, Index, configuration, new RepositoryResolver(git), new JobDecisions(Store, acceptance, this, clock),
-            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, Models, clock);
+            Store, Index, configuration, new JobPlanner(configuration, new RepositoryResolver(git), Models), new JobDecisions(Store, acceptance, this, clock),
+            new AbandonedJobs(Store, this, clock), new PartReader(Store, new WorkDiff(git, State)), Garbage, this, clock);
         Service = compose();
         var collector = new WorkCollector(git, clock);
         var capture = new WorkCapture(collector, new UserEdits(git, collector, clock), configuration.Limits);
         var attempts = new AttemptRunner(
             Workspaces, new SetupRunner(new CheckRunner(processes, clock), new TreeMaterializer(git), git, sandboxes, processes, State, Repository.Environment, clock), new WorkerRunner(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), capture,
-            new RepositoryWatch(new FingerprintTaker(git)), new WorkJudge(
+            new RepositoryWatch(new FingerprintTaker(git), sandboxes, new CheckoutWriters(Store), clock), new WorkJudge(
                 new CheckSeries(new CheckRunner(processes, clock), new CheckTrees(git, new SnapshotStore(git, State, eviction, clock), sandboxes, processes, Repository.Environment), new BaseCache(State, clock), git, sandboxes, Repository.Environment), new ProtectedSurface(new TreeObjects(git)),
                 new SecondOpinion(new Reviewer(processes, new WorkerDrivers(), new WorkerProber(processes, cache: null), Models, sandboxes, Repository.Environment, TimeSpan.FromSeconds(1), clock), new TreeMaterializer(git), clock)), new WorkDrop(git, clock), acceptance);
         Supervisor = new JobSupervisor(Store, new SlotPool(State, 4, clock), attempts, new JobRecovery(Store, Workspaces, capture, Models, clock), new AttemptBook(Models, clock), Repository.Environment, clock);

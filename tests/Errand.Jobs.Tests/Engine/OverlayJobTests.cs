@@ -232,7 +232,42 @@ public sealed class OverlayJobTests
         JobReceipt receipt = await engine.RunAsync(Overlay(engine));
 
         Assert.Equal((JobState.Review, IsolationKind.Checkout), (receipt.State, receipt.Isolation));
-        Assert.Contains("sandbox.maximum", Assert.Single(receipt.Warnings, warning => warning.Contains("verlay", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("isolation.maximum", Assert.Single(receipt.Warnings, warning => warning.Contains("verlay", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_overlay_works_and_one_is_demanded_nothing_is_started()
+    {
+        await using var engine = new JobEngine(new IsolationSettings { Minimum = IsolationRung.Overlay, Maximum = IsolationRung.Bubblewrap });
+        engine.Worker("echo ran > ran.txt");
+
+        JobReceipt receipt = await engine.RunAsync(Overlay(engine));
+
+        Assert.Equal((JobState.Blocked, "sandbox"), (receipt.State, receipt.Class));
+        Assert.Equal(
+            "ERR5007 No overlay can be mounted here, and `isolation.minimum` demands one: `isolation.maximum` is bubblewrap. To be content with a private clone in the same sandbox, set `isolation.minimum` to \"bubblewrap\" in config.json.",
+            receipt.Reason);
+        Assert.Equal(0, receipt.Attempt);
+    }
+
+    [Fact]
+    public async Task A_checkout_from_before_overlays_were_demanded_is_not_worked_in()
+    {
+        await using var engine = new JobEngine(new IsolationSettings { Minimum = IsolationRung.Overlay });
+        engine.Worker("echo ran > ran.txt");
+        engine.Launches = false;
+        JobId id = await engine.StartAsync(Overlay(engine));
+        JobPaths paths = engine.Paths(id);
+        var place = new WorkspacePlace { Job = id, Owner = id, Root = paths.Workspace, RecordFile = paths.WorkspaceRecord, GitDirectory = paths.Git };
+        (await new CheckoutWorkspace(engine.Repository.Client, TimeProvider.System).PrepareAsync(engine.Store.ReadSpec(id).Repository, place, CancellationToken.None)).Dispose();
+        engine.Launches = true;
+        engine.Launch(id);
+
+        JobReceipt receipt = await engine.SettledAsync(id);
+
+        Assert.Equal((JobState.Blocked, "sandbox"), (receipt.State, receipt.Class));
+        Assert.Contains("works in isolation checkout, and `isolation.minimum` demands overlay", receipt.Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(paths.Workspace, "ran.txt")));
     }
 
     [Fact]
@@ -253,7 +288,7 @@ public sealed class OverlayJobTests
         JobReceipt receipt = await engine.SettledAsync(id);
 
         Assert.Equal((JobState.Blocked, "sandbox"), (receipt.State, receipt.Class));
-        Assert.Contains("sandbox.maximum", receipt.Reason, StringComparison.Ordinal);
+        Assert.Contains("isolation.maximum", receipt.Reason, StringComparison.Ordinal);
         Assert.Equal("work\n", File.ReadAllText(Path.Combine(paths.Workspace, "upper", "work.txt")));
         await Assert.ThrowsAsync<ErrandException>(() => new CheckoutWorkspace(engine.Repository.Client, TimeProvider.System).TryOpenAsync(repository, place, CancellationToken.None));
     }

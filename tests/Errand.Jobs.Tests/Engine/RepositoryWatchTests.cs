@@ -1,8 +1,13 @@
 using Errand.Core;
+using Errand.Jobs.Sandbox;
+using Errand.Jobs.Store;
+using Errand.Jobs.Supervision;
+using Errand.Jobs.Workspaces.Leaks;
+using Errand.Processes;
 
 namespace Errand.Jobs.Tests.Engine;
 
-/// <summary>A change of the user's own repository while a worker ran is told, however the worker ended.</summary>
+/// <summary>A change of the user's own repository while a worker ran is told, and held against a worker that could have made it.</summary>
 public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly JobEngine engine = new();
@@ -16,14 +21,30 @@ public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
     [Theory]
     [InlineData("exit 0", JobState.Review)]
     [InlineData("exit 3", JobState.Blocked)]
-    public async Task A_worker_that_left_its_workspace_is_told_of_whether_it_failed_or_not(string end, JobState state)
+    public async Task A_worker_that_no_sandbox_held_is_charged_with_what_changed_whether_it_failed_or_not(string end, JobState state)
     {
-        engine.Worker($"echo stray > '{engine.Repository.Root}/stray.txt'\n{end}");
+        string root = engine.Repository.Root;
+        engine.Worker($"echo work > work.txt; echo stray > '{root}/stray.txt'; git -C '{root}' branch side; git -C '{root}' config user.nick x\n{end}");
 
-        JobReceipt receipt = await engine.RunAsync(engine.Request());
+        JobReceipt receipt = await engine.RunAsync(engine.Request(request => request with { Checks = [new CheckSpec("there", "test -e work.txt")] }));
 
         Assert.Equal(state, receipt.State);
+        Assert.Equal(["stray.txt", "refs/heads/side", "config"], receipt.Violations.Where(violation => violation.Kind == ViolationKind.Leak).Select(violation => violation.Path));
+        Assert.Equal(state == JobState.Review ? Verdict.Failed : null, receipt.Verdict);
         Assert.Single(receipt.Warnings, warning => warning.Contains("your own repository changed: 'stray.txt'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_leak_stays_one_when_the_work_is_judged_again()
+    {
+        engine.Worker($"echo work > work.txt; echo stray > '{engine.Repository.Root}/stray.txt'");
+        JobReceipt first = await engine.RunAsync(engine.Request(request => request with { Scope = ["docs/**"] }));
+
+        await engine.Service.WidenAsync(first.Id, ["work.txt"], "host", CancellationToken.None);
+        JobReceipt second = await engine.SettledAsync(first.Id);
+
+        Assert.Equal([ViolationKind.Leak], second.Violations.Select(violation => violation.Kind));
+        Assert.Equal(Verdict.Failed, second.Verdict);
     }
 
     [Fact]
@@ -34,6 +55,50 @@ public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
         JobReceipt receipt = await engine.RunAsync(engine.Request());
 
         Assert.Equal(JobState.Review, receipt.State);
+        Assert.Empty(receipt.Violations);
         Assert.DoesNotContain(receipt.Warnings, warning => warning.Contains("repository", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SandboxKind.None, "No sandbox held the worker, so nobody can tell whether it was you.", 1)]
+    [InlineData(SandboxKind.Landlock, "The worker can have changed rights and times there, and nothing else.", 0)]
+    [InlineData(SandboxKind.Bubblewrap, "It was not the worker, whose sandbox keeps it away from there.", 0)]
+    public async Task Only_a_worker_that_could_have_done_it_is_charged(SandboxKind sandbox, string who, int leaks)
+    {
+        RepositoryFinding finding = await WatchAsync(sandbox, () => File.WriteAllTextAsync(Path.Combine(engine.Repository.Root, "stray.txt"), "x\n"));
+
+        Assert.Equal($"While the worker ran, your own repository changed: 'stray.txt'. {who}", finding.Warning);
+        Assert.Equal(leaks, finding.Leaks.Count);
+    }
+
+    [Fact]
+    public async Task What_another_accepted_job_may_have_written_is_not_held_against_the_worker()
+    {
+        engine.Worker("echo other > other.txt");
+        JobReceipt other = await engine.RunAsync(engine.Request());
+
+        RepositoryFinding finding = await WatchAsync(SandboxKind.None, () => engine.Service.AcceptAsync(other.Id, AcceptTarget.Checkout, "host", CancellationToken.None));
+
+        Assert.Empty(finding.Leaks);
+        Assert.Contains("changed: 'other.txt'. Another job was accepted", finding.Warning, StringComparison.Ordinal);
+    }
+
+    private async Task<RepositoryFinding> WatchAsync(SandboxKind sandbox, Func<Task> change)
+    {
+        JobId id = await engine.LoseAsync(engine.Request());
+        using JournalWriter journal = JournalWriter.TryOpen(engine.Paths(id), TimeProvider.System)!;
+        journal.Append(new AttemptStarted(2, "/bin/sh", "1", null) { Sandbox = sandbox });
+        var job = new SupervisedJob(engine.Store.ReadSpec(id), engine.Paths(id), engine.Paths(id), journal);
+        var processes = new ProcessRunner(TimeProvider.System);
+        var none = new IsolationSettings { Minimum = IsolationRung.None, Maximum = IsolationRung.None };
+        var sandboxes = new Sandboxes(
+            new SandboxLadder(processes, engine.State, engine.Repository.Environment), new OverlayLadder(processes, engine.State, engine.Repository.Environment), none, new SandboxSettings());
+        var watch = new RepositoryWatch(new FingerprintTaker(engine.Repository.Client), sandboxes, new CheckoutWriters(engine.Store), TimeProvider.System);
+        RepositoryLook look = await watch.BeginAsync(job, CancellationToken.None);
+        await look.Before;
+
+        await change();
+
+        return await watch.CompareAsync(job, look);
     }
 }

@@ -62,12 +62,34 @@ public sealed class GitFormatTests : IDisposable
             IndexReader.TryRead(content.AsSpan(0, length), objectFormat);
     }
 
+    [Theory]
+    [InlineData("git update-index --index-version 4", true)]
+    [InlineData("touch -d 2001-01-01 a && git update-index --refresh", true)]
+    [InlineData("git update-index --assume-unchanged a", false)]
+    [InlineData("git update-index --chmod=+x a", false)]
+    [InlineData("echo 2 > a && git add a", false)]
+    [InlineData("git mv a b", false)]
+    public void The_digest_of_an_index_is_of_what_is_staged(string script, bool isSame)
+    {
+        for (int i = 0; i < 600; i++)
+            repository.Write($"{new string('d', 1 + i % 9)}/{new string('f', 1 + i % 200)}{i}", $"{i}");
+        repository.Write("a", "1").Commit();
+        string before = Digest()!;
+
+        repository.Shell(script);
+
+        Assert.Equal(isSame, before == Digest());
+        string? Digest() => IndexReader.TryDigest(File.ReadAllBytes(Path.Combine(repository.GitDirectory, "index")), ObjectFormat.Sha1);
+    }
+
     [Fact]
     public void A_split_index_is_not_taken_for_a_whole_one()
     {
         repository.Write("a", "1").Commit();
         repository.Git("update-index", "--split-index");
-        Assert.Null(IndexReader.TryRead(File.ReadAllBytes(Path.Combine(repository.GitDirectory, "index")), ObjectFormat.Sha1));
+        byte[] content = File.ReadAllBytes(Path.Combine(repository.GitDirectory, "index"));
+        Assert.Null(IndexReader.TryRead(content, ObjectFormat.Sha1));
+        Assert.Null(IndexReader.TryDigest(content, ObjectFormat.Sha1));
     }
 
     [Fact]

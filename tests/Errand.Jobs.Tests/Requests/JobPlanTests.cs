@@ -57,6 +57,31 @@ public sealed class JobPlanTests : IDisposable
         Fresh().Require(Request() with { Base = "v1.0", Isolation = IsolationKind.Checkout }, Configuration());
     }
 
+    [Theory]
+    [InlineData(IsolationKind.Checkout)]
+    [InlineData(IsolationKind.Inplace)]
+    public void Where_overlays_are_demanded_a_job_that_asks_for_less_is_refused(IsolationKind isolation)
+    {
+        directory.Write("config.json", """{ "isolation": { "minimum": "overlay" } }""");
+
+        ErrandException refusal = Assert.Throws<ErrandException>(() => Fresh().Require(Request() with { Isolation = isolation }, Configuration()));
+
+        Assert.Contains($"isolation '{SnakeCase.Of(isolation)}' is refused: `isolation.minimum` demands overlay", refusal.Message, StringComparison.Ordinal);
+        Fresh().Require(Request() with { Isolation = IsolationKind.Overlay }, Configuration());
+        Fresh().Require(Request(), Configuration());
+    }
+
+    [Fact]
+    public void Where_overlays_are_demanded_no_job_goes_on_in_a_checkout()
+    {
+        JobPlan plan = JobPlan.Continuing(Forerunner(new AttemptStarted(1, "/bin/w", null, null), Ended("s-1", null)), Request(), Configuration());
+        directory.Write("config.json", """{ "isolation": { "minimum": "overlay" } }""");
+
+        ErrandException refusal = Assert.Throws<ErrandException>(() => plan.Require(Request(), Configuration()));
+
+        Assert.Contains("continue 'j7' is refused: that job works in isolation checkout", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static JobPlan Fresh()
     {
         JobSpec spec = A.JobSpec(new JobId(1));

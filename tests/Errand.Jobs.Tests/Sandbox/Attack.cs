@@ -7,7 +7,10 @@ namespace Errand.Jobs.Tests.Sandbox;
 /// <param name="ChangesTheMachine">Whether it is judged by what it changes on the machine alone: below <c>/tmp</c> a sandbox has memory of its own to write to.</param>
 internal sealed record Attack(string Name, string Script, bool WorksWithoutSandbox = false, bool ChangesTheMachine = false)
 {
-    /// <summary>All of them. Numbers of system calls are those of x86-64.</summary>
+    /// <summary>The script, which says at its end how it went.</summary>
+    public string Whole => $"{{ {Script}; }} && echo ESCAPED || echo held";
+
+    /// <summary>Those of every workspace. Numbers of system calls are those of x86-64.</summary>
     public static IReadOnlyList<Attack> All { get; } =
     [
         new("write to the checkout", "echo x > \"$VICTIM/a.txt\"", true, true),
@@ -16,7 +19,7 @@ internal sealed record Attack(string Name, string Script, bool WorksWithoutSandb
         new("delete from the checkout", "rm \"$VICTIM/a.txt\"", true, true),
         new("rename in the checkout", "mv \"$VICTIM/a.txt\" \"$VICTIM/b.txt\"", true, true),
         new("change a mode in the checkout", "chmod 777 \"$VICTIM/a.txt\"", true, true),
-        new("read the checkout", "cat \"$VICTIM/a.txt\"", true),
+        new("read what is not committed", "cat \"$VICTIM/private.txt\"", true),
         new("write through a symbolic link", "ln -s \"$VICTIM/a.txt\" link && echo x > link && grep -q x \"$VICTIM/a.txt\"", true, true),
         new("write through a linked directory", "ln -s \"$VICTIM\" there && echo x > there/new.txt && [ -e \"$VICTIM/new.txt\" ]", true, true),
         new("write through a hard link", "ln \"$VICTIM/a.txt\" hard && echo x > hard", true, true),
@@ -43,7 +46,7 @@ internal sealed record Attack(string Name, string Script, bool WorksWithoutSandb
         new("write settings", "echo x >> /etc/passwd"),
         new("fill the root", "echo x > /evil"),
         new("look into /root", "[ -n \"$(ls -A /root/.ssh /root/.config 2>/dev/null)\" ]"),
-        new("find services in /run", "[ -n \"$(ls -A /run)\" ]"),
+        new("find services in /run", "ls -A /run | grep -v '^errand$'"),
         new("look at /sys", "[ -e /sys/class ]"),
         new("find disks", "ls /dev | grep -E '^(sd|vd|nvme|mem|kmsg|kvm|fuse)'"),
         new("see other processes", "[ -e /proc/$HOSTPID/environ ] && grep -q errand-test-secret /proc/$HOSTPID/environ"),
@@ -94,4 +97,7 @@ internal sealed record Attack(string Name, string Script, bool WorksWithoutSandb
         new("take all memory", "perl -e '$x = \"a\" x (9 << 30); exit 0' 2>/dev/null"),
         new("leave an image of memory", "[ \"$(ulimit -c)\" != 0 ]"),
     ];
+
+    /// <summary>The attack of a name.</summary>
+    public static Attack Find(string name) => All.Concat(OverlayAttacks.All).Single(attack => attack.Name == name);
 }

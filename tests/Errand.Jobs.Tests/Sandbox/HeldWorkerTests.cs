@@ -122,13 +122,13 @@ public sealed class HeldWorkerTests
     [Fact]
     public async Task Without_a_sandbox_that_is_strong_enough_nothing_is_started()
     {
-        await using var engine = new JobEngine(new SandboxSettings { Maximum = SandboxKind.None });
+        await using var engine = new JobEngine(new IsolationSettings { Maximum = IsolationRung.None });
         engine.Worker("echo ran > ran.txt");
 
         JobReceipt receipt = await engine.RunAsync(engine.Request());
 
         Assert.Equal((JobState.Blocked, "sandbox"), (receipt.State, receipt.Class));
-        Assert.Contains("sandbox.minimum", receipt.Reason, StringComparison.Ordinal);
+        Assert.Contains("`isolation.minimum` demands bubblewrap", receipt.Reason, StringComparison.Ordinal);
         Assert.Empty(receipt.Files);
     }
 }

@@ -1,17 +1,16 @@
+using Errand.Core;
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Store;
+using Errand.Processes;
 
 namespace Errand.Jobs.Tests.Sandbox;
 
-/// <summary>Landlock as this machine has it, tried once for all tests of a class.</summary>
-public sealed class LandlockRung : IAsyncLifetime
+/// <summary>Landlock as this machine has it.</summary>
+public sealed class LandlockRung : Rung
 {
-    /// <summary>Null = it does not work here.</summary>
-    public ISandbox? Sandbox { get; private set; }
-
-    /// <summary>With what it works, or why not.</summary>
-    public string Reason { get; private set; } = "";
-
-    public async Task InitializeAsync() => (Sandbox, Reason) = await Victim.FindLandlockAsync();
-
-    public Task DisposeAsync() => Task.CompletedTask;
+    private protected override async Task<(ISandbox? Sandbox, string Reason)> FindAsync(ProcessRunner processes, StateDirectory state)
+    {
+        RungFinding landlock = (await new SandboxLadder(processes, state, Victim.Environment).ClimbDownAsync(SandboxKind.Landlock, CancellationToken.None))[0];
+        return landlock.Kind == SandboxKind.Landlock ? (landlock.Sandbox, landlock.Reason) : (null, "it was not tried");
+    }
 }

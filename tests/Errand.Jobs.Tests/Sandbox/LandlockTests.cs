@@ -7,12 +7,12 @@ using Xunit.Abstractions;
 namespace Errand.Jobs.Tests.Sandbox;
 
 /// <summary>What the weaker rung promises, tried with the same attacks: no content outside can be read or changed, no port reached.</summary>
-public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) : IClassFixture<LandlockRung>
+public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) : HeldTests(rung, output), IClassFixture<LandlockRung>
 {
     /// <summary>Only root can give up what it could be given; another user's process shows it, and can never have it.</summary>
     private const string OfRoot = "have a capability";
 
-    private static readonly SandboxSettings Settings = new() { Minimum = SandboxKind.Landlock, Maximum = SandboxKind.Landlock };
+    private static readonly IsolationSettings Settings = new() { Minimum = IsolationRung.Landlock, Maximum = IsolationRung.Landlock };
 
     /// <summary>What needs a file system or a process table of one's own, and is said so in docs/isolation.md.</summary>
     private static readonly HashSet<string> NotPromised =
@@ -26,20 +26,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Landlock_holds_a_worker_that_tries_to(string name)
-    {
-        if (Sandbox() is not { } sandbox)
-            return;
-        Attack attack = Attack.All.Single(attack => attack.Name == name);
-        await using var victim = new Victim();
-        string before = victim.Fingerprint();
-
-        (_, string said) = await victim.RunAsync($"{{ {attack.Script}; }} && echo ESCAPED || echo held", sandbox);
-
-        Assert.True(attack.ChangesTheMachine || said.EndsWith("held\n", StringComparison.Ordinal), said);
-        Assert.Equal(before, victim.Fingerprint());
-        Assert.Empty(victim.Left());
-    }
+    public Task Landlock_holds_a_worker_that_tries_to(string name) => HoldsAsync(Attack.Find(name));
 
     [Theory]
     [InlineData("cat /etc/shadow")]
@@ -54,37 +41,12 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     [InlineData("perl -MSocket -e 'socket(S, 2, 1, 262) or exit 1'")]
     [InlineData("perl -MSocket -MErrno -e 'socket(S, 2, 1, 0) or exit 1; send(S, \"x\", 0x20000000, sockaddr_in(9, inet_aton(\"127.0.0.1\"))); exit($!{EOPNOTSUPP} ? 1 : 0)'")]
     [InlineData("setpriv --bounding-set +all --inh-caps +sys_admin true && mount -t tmpfs none .")]
-    public async Task What_it_hides_not_it_keeps_shut(string script)
-    {
-        if (Sandbox() is not { } sandbox)
-            return;
-        await using var victim = new Victim();
-        string before = victim.Fingerprint();
-
-        (_, string said) = await victim.RunAsync($"{{ {script}; }} && echo ESCAPED || echo held", sandbox);
-
-        Assert.EndsWith("held\n", said, StringComparison.Ordinal);
-        Assert.Equal(before, victim.Fingerprint());
-    }
-
-    [Theory]
-    [InlineData("(setsid sleep 600 &)")]
-    [InlineData("trap '' TERM INT HUP; (setsid sh -c 'trap \"\" TERM HUP; sleep 600; sleep 600' &)")]
-    public async Task Nothing_of_a_worker_is_left_when_its_run_has_ended(string script)
-    {
-        if (Sandbox() is not { } sandbox)
-            return;
-        await using var victim = new Victim();
-
-        await victim.RunAsync(script, sandbox);
-
-        Assert.Empty(victim.Left());
-    }
+    public Task What_it_hides_not_it_keeps_shut(string script) => HoldsAsync(new Attack(script, script));
 
     [Fact]
     public async Task An_honest_worker_works_as_if_there_were_no_sandbox_and_the_receipt_says_what_held_it()
     {
-        if (Sandbox() is null)
+        if (!Works())
             return;
         await using var engine = new JobEngine(Settings);
         engine.Worker(
@@ -106,7 +68,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     [Fact]
     public async Task A_strict_scope_and_a_reading_job_are_held_too()
     {
-        if (Sandbox() is null)
+        if (!Works())
             return;
         await using var engine = new JobEngine(Settings);
         engine.Repository.Write("src/a", "1\n").Commit();
@@ -124,7 +86,7 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
     [Fact]
     public async Task A_job_in_place_is_refused_since_its_git_could_not_be_protected()
     {
-        if (Sandbox() is null)
+        if (!Works())
             return;
         await using var engine = new JobEngine(Settings);
         engine.Worker("echo ran > ran.txt");
@@ -133,12 +95,5 @@ public sealed class LandlockTests(LandlockRung rung, ITestOutputHelper output) :
 
         Assert.Equal((JobState.Blocked, "sandbox"), (receipt.State, receipt.Class));
         Assert.False(File.Exists(Path.Combine(engine.Repository.Root, "ran.txt")));
-    }
-
-    private ISandbox? Sandbox()
-    {
-        if (rung.Sandbox is null)
-            output.WriteLine($"Skipped: Landlock does not work here: {rung.Reason}");
-        return rung.Sandbox;
     }
 }

@@ -5,7 +5,6 @@ using Errand.Jobs.Sandbox.Bubblewrap;
 using Errand.Jobs.Store;
 using Errand.Jobs.Tests.Git;
 using Errand.Processes;
-using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Sandbox;
 
@@ -19,7 +18,7 @@ public sealed class OverlayWaysTests : IDisposable
     public static TheoryData<string, OverlayWay> Ways()
     {
         var ways = new TheoryData<string, OverlayWay> { { "/usr/bin/bwrap", OverlayWay.Outer } };
-        foreach (string own in Bundled())
+        foreach (string own in BundledOverlayRung.Programs())
         {
             ways.Add(own, OverlayWay.Own);
             ways.Add(own, OverlayWay.Outer);
@@ -72,23 +71,17 @@ public sealed class OverlayWaysTests : IDisposable
     {
         var state = new StateDirectory(place["state"]);
         state.Ensure();
-        var ladder = new SandboxLadder(Runner, state, place.Environment);
+        var ladder = new OverlayLadder(Runner, state, place.Environment);
 
-        OverlayFinding finding = await ladder.FindOverlayAsync(CancellationToken.None);
+        OverlayFinding finding = await ladder.FindAsync(CancellationToken.None);
 
         Assert.True(finding.Sandbox is not null, finding.Reason);
         Assert.True(File.Exists(Path.Combine(state.Cache, $"overlay-{SnakeCase.Of(finding.Way)}")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(state.Snapshots));
-        Assert.Equal(finding.Reason, (await ladder.FindOverlayAsync(CancellationToken.None)).Reason);
+        Assert.Equal(finding.Reason, (await ladder.FindAsync(CancellationToken.None)).Reason);
     }
 
     public void Dispose() => place.Dispose();
-
-    private static string[] Bundled()
-    {
-        string vendor = Path.Combine(ToolPaths.NodeModules, "@openai/codex-linux-x64/vendor");
-        return Directory.Exists(vendor) ? Directory.GetFiles(vendor, "bwrap", SearchOption.AllDirectories) : [];
-    }
 
     private OverlayWaysTests Write(string path, string text)
     {

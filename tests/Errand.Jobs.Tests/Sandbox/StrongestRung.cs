@@ -1,17 +1,15 @@
 using Errand.Jobs.Sandbox;
+using Errand.Jobs.Store;
+using Errand.Processes;
 
 namespace Errand.Jobs.Tests.Sandbox;
 
-/// <summary>What holds workers on this machine, tried once for all tests of a class.</summary>
-public sealed class StrongestRung : IAsyncLifetime
+/// <summary>What holds workers on this machine, in a directory that is bound.</summary>
+public sealed class StrongestRung : Rung
 {
-    /// <summary>Null = none works here.</summary>
-    public ISandbox? Sandbox { get; private set; }
-
-    /// <summary>With what it works, or why not.</summary>
-    public string Reason { get; private set; } = "";
-
-    public async Task InitializeAsync() => (Sandbox, Reason) = await Victim.FindAsync();
-
-    public Task DisposeAsync() => Task.CompletedTask;
+    private protected override async Task<(ISandbox? Sandbox, string Reason)> FindAsync(ProcessRunner processes, StateDirectory state)
+    {
+        RungFinding strongest = (await new SandboxLadder(processes, state, Victim.Environment).ExamineAsync(CancellationToken.None))[0];
+        return (strongest.Sandbox, strongest.Reason);
+    }
 }

@@ -38,15 +38,16 @@ internal sealed class Capturing(TestRepository repository) : IDisposable
     {
         await PrepareAsync();
         string snapshot = repository["snapshot"];
-        await new TreeMaterializer(repository.Client).MaterializeAsync(Workspace.Repository, Workspace.Base, snapshot, CancellationToken.None);
+        string index = repository["snapshot.index"];
+        await new TreeMaterializer(repository.Client).MaterializeAsync(Workspace.Repository, Workspace.Base, snapshot, index, CancellationToken.None);
         mounted = MountedOverlay.TryMount(snapshot, repository["layers"]);
         if (mounted is null)
             return false;
 
-        Workspace = new PreparedWorkspace(mounted.Root, mounted.Root, Workspace.Base, Workspace.Record with { Files = [.. Workspace.Record.Files.Select(file => file with { Stamp = default })] },
+        Workspace = new PreparedWorkspace(mounted.Root, mounted.Root, Workspace.Base, Workspace.Record with { Files = [], Overlay = new OverlayRecord(Workspace.Base, mounted.Root, HasDelta: false, []) },
             Workspace.Repository, isReused: false, [], held: null)
         {
-            Layers = new WorkspaceLayers(mounted.Upper, [snapshot]),
+            Layers = new WorkspaceLayers(mounted.Upper, [snapshot], index),
         };
         return true;
     }

@@ -62,6 +62,38 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal("1\n", File.ReadAllText(Path.Combine(again.Tree, "a.txt")));
     }
 
+    [Theory]
+    [InlineData("tree")]
+    [InlineData("index")]
+    [InlineData("facts.json")]
+    [InlineData("used")]
+    [InlineData("users")]
+    public async Task One_that_somebody_has_taken_parts_of_is_made_anew(string part)
+    {
+        (JobRepository own, string commit) = await OpenAsync();
+        (await Store().TakeAsync(own, commit, null, CancellationToken.None)).Dispose();
+        TreeMaterializer.Remove(Path.Combine(state.Snapshots, commit, part));
+
+        using Snapshot again = await Store().TakeAsync(own, commit, new JobId(1), CancellationToken.None);
+
+        Assert.Equal("b\n", File.ReadAllText(Path.Combine(again.Tree, "src/b.txt")));
+        Assert.Equal([commit], Directory.EnumerateDirectories(state.Snapshots).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_damaged_one_that_another_job_works_on_is_told_of_and_left_alone()
+    {
+        (JobRepository own, string commit) = await OpenAsync();
+        using Snapshot held = await Store().TakeAsync(own, commit, null, CancellationToken.None);
+        TreeMaterializer.Remove(Path.Combine(state.Snapshots, commit, "index"));
+
+        ErrandException fault = await Assert.ThrowsAsync<ErrandException>(() => Store(new HurriedTime()).TakeAsync(own, commit, null, CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.StateBusy, fault.Error);
+        Assert.Contains("is damaged", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("1\n", File.ReadAllText(Path.Combine(held.Tree, "a.txt")));
+    }
+
     [Fact]
     public async Task One_that_is_whole_outlives_a_restart_of_the_machine()
     {
@@ -125,7 +157,7 @@ public sealed class SnapshotStoreTests : IDisposable
 
     public void Dispose() => repository.Dispose();
 
-    private SnapshotStore Store() => new(repository.Client, state, Eviction(new WorkspaceSettings()), TimeProvider.System);
+    private SnapshotStore Store(TimeProvider? clock = null) => new(repository.Client, state, Eviction(new WorkspaceSettings()), clock ?? TimeProvider.System);
 
     private SnapshotEviction Eviction(WorkspaceSettings settings) => new(state, settings, TimeProvider.System);
 
@@ -133,5 +165,13 @@ public sealed class SnapshotStoreTests : IDisposable
     {
         RepositorySpec spec = await repository.ResolveAsync();
         return (await JobRepository.OpenAsync(repository.Client, spec, repository["own.git"], CancellationToken.None), spec.BaseCommit!);
+    }
+
+    /// <summary>A second passes between two looks at the clock.</summary>
+    private sealed class HurriedTime : TimeProvider
+    {
+        private long seconds;
+
+        public override long GetTimestamp() => ++seconds * TimestampFrequency;
     }
 }

@@ -24,8 +24,7 @@ public sealed class ReceiptTextTests
 
     [Theory]
     [InlineData(ReviewStatus.Read, "review: codex: high src/a.py:12 \"The empty list is \\\"lost\\\".\" · low \"A name misleads.\"")]
-    [InlineData(ReviewStatus.Unreadable, "review: codex: none, unreadable")]
-    [InlineData(ReviewStatus.Failed, "review: codex: none, failed")]
+    [InlineData(ReviewStatus.Failed, "review: codex: failed, after high src/a.py:12 \"The empty list is \\\"lost\\\".\" · low \"A name misleads.\"")]
     public void A_second_opinion_is_quoted_in_a_line(ReviewStatus status, string line)
     {
         var review = new Review
@@ -36,7 +35,17 @@ public sealed class ReceiptTextTests
         };
 
         Assert.Contains(line, ReceiptText.Of(Receipts.Ordinary with { Review = review }, Face.Tools).Split('\n'));
-        Assert.Contains("review: codex (same worker): no findings", ReceiptText.Of(Receipts.Ordinary with { Review = review with { Status = ReviewStatus.Read, SameWorker = true, Findings = [] } }, Face.Tools).Split('\n'));
+    }
+
+    [Theory]
+    [InlineData(ReviewStatus.Read, "review: codex (same worker): no findings")]
+    [InlineData(ReviewStatus.Unreadable, "review: codex (same worker): none, unreadable")]
+    [InlineData(ReviewStatus.Failed, "review: codex (same worker): none, failed")]
+    public void A_second_opinion_without_findings_says_whether_it_is_one(ReviewStatus status, string line)
+    {
+        var review = new Review { Worker = "codex", Status = status, SameWorker = true, Findings = [] };
+
+        Assert.Contains(line, ReceiptText.Of(Receipts.Ordinary with { Review = review }, Face.Tools).Split('\n'));
     }
 
     private static readonly string[] Labels = ["reason: ", "files: ", "violations: ", "protected: ", "findings: ", "secrets: ", "checks: ", "review: ", "claim: \"", "warning: ", "branch: ", "next: "];

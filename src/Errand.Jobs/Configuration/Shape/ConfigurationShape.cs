@@ -1,4 +1,3 @@
-using Errand.Core;
 using Errand.Core.Forms;
 using static Errand.Core.Forms.ObjectForm<Errand.Jobs.Configuration.ErrandConfiguration>;
 
@@ -60,11 +59,10 @@ internal static class ConfigurationShape
                 "anywhere"),
             Key(
                 "isolation",
-                Scalars.OneOf<IsolationKind>(),
+                IsolationShape.Isolation,
                 configuration => configuration.Isolation,
                 (configuration, value) => configuration with { Isolation = value },
-                "Where a job works that does not say: in an overlay above a snapshot that all jobs share (a private clone where that does not work), in a private clone, or in your own tree.",
-                "ERRAND_ISOLATION"),
+                "Where jobs work and how strongly they are held; a text is short for the workspace alone."),
             Key(
                 "report",
                 Scalars.Flag,

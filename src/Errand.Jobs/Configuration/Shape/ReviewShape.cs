@@ -14,7 +14,7 @@ internal static class ReviewShape
             review => review.Worker,
             (review, value) => review with { Worker = value },
             "The worker that reads the work of jobs with `--review`.",
-            defaultText: "one with another driver than the job's, else the job's own"),
+            defaultText: "one with another driver than the job's, else the job's own unless that is a command"),
         Key(
             "tier",
             TextForms.Name,

@@ -11,13 +11,6 @@ internal static class SandboxShape
     public static ObjectForm<SandboxSettings> Sandbox { get; } = new(
     [
         Key(
-            "minimum",
-            Scalars.OneOf<SandboxKind>(),
-            sandbox => sandbox.Minimum,
-            (sandbox, value) => sandbox with { Minimum = value },
-            "The weakest sandbox that jobs may run in; `none` lets workers run with all your rights where no sandbox works.",
-            "ERRAND_SANDBOX_MINIMUM"),
-        Key(
             "strict",
             Scalars.Flag,
             sandbox => sandbox.Strict,
@@ -35,12 +28,6 @@ internal static class SandboxShape
             sandbox => sandbox.SetupNetwork,
             (sandbox, value) => sandbox with { SetupNetwork = value },
             "What setups see of the network: a loopback of their own only, or all of it."),
-        Key(
-            "maximum",
-            Scalars.OneOf<SandboxKind>(),
-            sandbox => sandbox.Maximum,
-            (sandbox, value) => sandbox with { Maximum = value },
-            "The strongest sandbox that is tried; `none`, together with a minimum of `none`, goes without even where one works.",
-            "ERRAND_SANDBOX_MAXIMUM"),
-    ]);
+    ],
+    moved: new Dictionary<string, string> { ["minimum"] = "isolation.minimum", ["maximum"] = "isolation.maximum" });
 }

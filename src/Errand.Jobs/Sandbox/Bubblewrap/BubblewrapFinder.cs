@@ -11,6 +11,9 @@ namespace Errand.Jobs.Sandbox.Bubblewrap;
 /// </summary>
 internal sealed partial class BubblewrapFinder(ProcessRunner processes, ErrandEnvironment environment)
 {
+    /// <summary>What is wrong, and what helps, where nothing is found.</summary>
+    public const string NotInstalled = "bubblewrap is not installed; install it with your package manager, such as: apt-get install bubblewrap";
+
     /// <summary>The first version that can forbid further user namespaces.</summary>
     private static readonly Version Oldest = new(0, 8);
 

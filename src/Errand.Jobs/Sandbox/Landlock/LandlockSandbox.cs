@@ -57,7 +57,7 @@ internal sealed class LandlockSandbox : ISandbox
 
         var rules = new LandlockRules
         {
-            Readable = [.. Binds(spec, isWritable: false), .. Readable],
+            Readable = [.. Binds(spec, isWritable: false), .. Readable, .. SharedSettings.Readable],
             Writable = [.. Binds(spec, isWritable: true), .. Devices, NamedLocks],
             Ports = spec.Network == SandboxNetwork.Open ? null : ports,
         };

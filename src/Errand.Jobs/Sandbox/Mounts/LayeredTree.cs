@@ -60,6 +60,9 @@ internal sealed class LayeredTree(IReadOnlyList<string> layers) : IDisposable
         _ => false,
     });
 
+    /// <summary>Whether there is a directory of that path, with no link on the way.</summary>
+    public bool HasDirectory(string path) => Look(path, (directories, name) => Find(directories, name).Found is { IsDirectory: true });
+
     /// <summary>Whether there is a file of that path.</summary>
     public bool HasFile(string path) => Look(path, (directories, name) => Find(directories, name).Found is { IsFile: true });
 

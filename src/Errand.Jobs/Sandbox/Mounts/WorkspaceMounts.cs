@@ -52,7 +52,7 @@ internal static class WorkspaceMounts
         foreach (SandboxMount part in PartsOf(workspace, parts))
             yield return part;
         yield return new BindMount(view.GitDirectory, Path.Combine(view.Target, ".git"), isWritable);
-        foreach (OverlayArtifact artifact in view.Artifacts.Where(artifact => artifact.IsThere()))
+        foreach (OverlayArtifact artifact in view.Standing(layers))
             yield return new OverlayMount(Path.Combine(view.Target, artifact.Path), [artifact.Source], artifact.Upper, artifact.Work) { IsWritable = isWritable };
         foreach ((int index, string store) in ObjectStores.Of(workspace.Repository).Index())
         {

@@ -12,6 +12,7 @@ namespace Errand.Jobs.Store;
 [JsonDerivedType(typeof(WorkerStarted), "worker")]
 [JsonDerivedType(typeof(SessionSeen), "session")]
 [JsonDerivedType(typeof(WorkerEnded), "worker_ended")]
+[JsonDerivedType(typeof(LeaksFound), "leaks")]
 [JsonDerivedType(typeof(WorkCaptured), "captured")]
 [JsonDerivedType(typeof(SecretsFound), "secrets")]
 [JsonDerivedType(typeof(CheckEnded), "check")]

@@ -10,8 +10,7 @@ internal static class BaseIgnoreRules
     public static async Task<IgnoreRules> LoadAsync(GitClient git, JobRepository repository, BaseTree tree, WorkspaceRecord record, CancellationToken cancellationToken)
     {
         var rules = new IgnoreRules(record.IgnoreFiles);
-        TreeEntry[] files = [.. tree.Entries.Where(entry =>
-            FileModes.IsFile(entry.Mode) && (entry.Path == IgnoreRules.FileName || entry.Path.EndsWith("/" + IgnoreRules.FileName, StringComparison.Ordinal)))];
+        TreeEntry[] files = [.. tree.Named(IgnoreRules.FileName).Where(entry => FileModes.IsFile(entry.Mode))];
         if (files.Length == 0)
             return rules;
 

@@ -3,28 +3,19 @@ using Errand.Jobs.Git;
 namespace Errand.Jobs.Workspaces.Capture;
 
 /// <summary>The tree that work is compared with, by path.</summary>
-internal sealed class BaseTree
+internal abstract class BaseTree
 {
-    private readonly Dictionary<string, TreeEntry> entries;
-    private readonly HashSet<string> directories = [];
+    /// <summary>All files, links and submodules.</summary>
+    public abstract IEnumerable<TreeEntry> Entries { get; }
 
-    public BaseTree(IEnumerable<TreeEntry> entries)
-    {
-        this.entries = entries.ToDictionary(entry => entry.Path);
-        foreach (string path in this.entries.Keys)
-            AddDirectories(path);
-    }
-
-    public IReadOnlyCollection<TreeEntry> Entries => entries.Values;
-
-    public TreeEntry? Find(string path) => entries.TryGetValue(path, out TreeEntry entry) ? entry : null;
+    public abstract TreeEntry? Find(string path);
 
     /// <summary>Whether the tree has anything below a directory.</summary>
-    public bool HasDirectory(string path) => directories.Contains(path);
+    public abstract bool HasDirectory(string path);
 
-    private void AddDirectories(string path)
-    {
-        for (string directory = GitPath.DirectoryOf(path); directory.Length > 0 && directories.Add(directory);)
-            directory = GitPath.DirectoryOf(directory);
-    }
+    /// <summary>What the tree has at a path, or below it; an empty path is the root.</summary>
+    public abstract IEnumerable<TreeEntry> AtOrBelow(string path);
+
+    /// <summary>What has a name, in whichever directory.</summary>
+    public abstract IEnumerable<TreeEntry> Named(string name);
 }

@@ -51,7 +51,7 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
     private async Task<ScannedWork> ScanAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
         PreparedWorkspace workspace = request.Workspace;
-        var tree = new BaseTree(await EntriesAsync(workspace, cancellationToken));
+        BaseTree tree = await TreeAsync(workspace, cancellationToken);
         IgnoreRules rules = await BaseIgnoreRules.LoadAsync(git, workspace.Repository, tree, workspace.Record, cancellationToken);
         var scan = new WorkScan(workspace.Record, tree, rules, request.Limits) { Named = request.Named, Lowers = workspace.Layers?.Lowers };
         return FileFaults.Guard(TreeOf(workspace), () =>
@@ -79,11 +79,32 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         return OpenDirectory.OpenRoot(tree);
     }
 
-    /// <summary>The base's entries: those of the record, unless the job goes on from another base than its workspace was made from. An overlay's record has none.</summary>
-    private async Task<IEnumerable<TreeEntry>> EntriesAsync(PreparedWorkspace workspace, CancellationToken cancellationToken) =>
-        workspace.Layers is null && workspace.Base == workspace.Record.Base
-            ? workspace.Record.Files.Select(file => file.Entry)
-            : await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken);
+    /// <summary>
+    /// The base: what the record has of it or, since an overlay's has nothing, the index of its snapshot. It is listed when the job goes on from another base than
+    /// its workspace was made from.
+    /// </summary>
+    private async Task<BaseTree> TreeAsync(PreparedWorkspace workspace, CancellationToken cancellationToken)
+    {
+        if (workspace.Layers is null && workspace.Base == workspace.Record.Base)
+            return new ListedTree(workspace.Record.Files.Select(file => file.Entry));
+
+        return workspace.Layers is { Lowers.Count: 1, Index: var index } && workspace.Record.Overlay?.Snapshot == workspace.Base && Read(index) is { } content && IndexedTree.TryRead(content, workspace.Record.Format) is { } indexed
+            ? indexed
+            : new ListedTree(await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken));
+    }
+
+    /// <summary>Null = it cannot be read: a snapshot that no job is at work on may be gone.</summary>
+    private static byte[]? Read(string index)
+    {
+        try
+        {
+            return File.ReadAllBytes(index);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes into the user's repository, or, when that fails for whatever reason, into Errand's own directory.</summary>
     private async Task<(WrittenCommit Commit, string? Warning)> WriteAsync(CaptureRequest request, ScannedWork scanned, CancellationToken cancellationToken)

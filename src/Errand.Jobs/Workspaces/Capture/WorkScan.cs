@@ -161,9 +161,11 @@ internal sealed class WorkScan
 
         HashSet<string> present = walk.Found.Select(entry => entry.Path).ToHashSet();
         present.ExceptWith(vanished);
-        return [.. tree.Entries
-            .Where(entry => !present.Contains(entry.Path) && entry.Mode != FileModes.Submodule && (IsUpper ? walk.Replaced.HasPathOrParent(entry.Path) : !IsVirtual(entry)) && !IsUnread(entry.Path, walk.Unread))
-            .Select(entry => entry.Path)];
+        IEnumerable<TreeEntry> candidates = IsUpper ? walk.Replaced.SelectMany(tree.AtOrBelow) : tree.Entries.Where(entry => !IsVirtual(entry));
+        return [.. candidates
+            .Where(entry => !present.Contains(entry.Path) && entry.Mode != FileModes.Submodule && !IsUnread(entry.Path, walk.Unread))
+            .Select(entry => entry.Path)
+            .Distinct()];
     }
 
     private bool IsVirtual(TreeEntry entry) => known.TryGetValue(entry.Path, out KnownFile file) && file.IsVirtual;

@@ -54,50 +54,13 @@ internal sealed class OpenDirectory : IDisposable
     {
         string[] names = path.Split('/');
         name = names[^1];
-        OpenDirectory current = Reopen();
-        try
-        {
-            foreach (string next in names.AsSpan(0, names.Length - 1))
-            {
-                OpenDirectory child = current.OpenChild(next);
-                current.Dispose();
-                current = child;
-            }
-
-            return current;
-        }
-        catch
-        {
-            current.Dispose();
-            throw;
-        }
+        return Descend(names[..^1], makes: false);
     }
 
     /// <summary>Opens a directory of a path below this one, and makes those that are missing on the way; the caller disposes it.</summary>
     /// <param name="path">The path; empty = this directory.</param>
     /// <exception cref="FileFault">Something else is in the way.</exception>
-    public OpenDirectory OpenMade(string path)
-    {
-        OpenDirectory current = Reopen();
-        try
-        {
-            foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (current.Status(name) is null)
-                    current.MakeDirectory(name);
-                OpenDirectory child = current.OpenChild(name);
-                current.Dispose();
-                current = child;
-            }
-
-            return current;
-        }
-        catch
-        {
-            current.Dispose();
-            throw;
-        }
-    }
+    public OpenDirectory OpenMade(string path) => Descend(path.Split('/', StringSplitOptions.RemoveEmptyEntries), makes: true);
 
     /// <summary>The status of an entry of a path below this directory; null = there is none, or a link is on the way.</summary>
     public FileStatus? Find(string path)
@@ -301,6 +264,29 @@ internal sealed class OpenDirectory : IDisposable
 
         if (FileStatus.Of(Descriptor, name, this) is { } status)
             items.Add(new DirectoryItem(GitPath.Decode(bytes), status));
+    }
+
+    private OpenDirectory Descend(IEnumerable<string> names, bool makes)
+    {
+        OpenDirectory current = Reopen();
+        try
+        {
+            foreach (string name in names)
+            {
+                if (makes && current.Status(name) is null)
+                    current.MakeDirectory(name);
+                OpenDirectory child = current.OpenChild(name);
+                current.Dispose();
+                current = child;
+            }
+
+            return current;
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
     }
 
     private static SafeFileHandle OpenNative(int directory, string name, int flags, string shown, uint mode = 0)

@@ -118,18 +118,7 @@ public sealed class FingerprintTaker(GitClient git)
             return;
 
         ObjectFormat format = repository.BaseCommit is { } commit ? ObjectFormats.Of(commit) : ObjectFormat.Sha1;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (IndexReader.TryRead(content, format) is { } entries)
-        {
-            foreach (IndexEntry entry in entries)
-                hash.AppendData(Encoding.UTF8.GetBytes($"{entry.Mode} {entry.Id} {entry.Flags} {Convert.ToHexString(GitPath.Encode(entry.Path))}\n"));
-        }
-        else
-        {
-            hash.AppendData(content);
-        }
-
-        items[(RepositoryPart.Index, "index")] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        items[(RepositoryPart.Index, "index")] = IndexReader.TryDigest(content, format) ?? Convert.ToHexStringLower(SHA256.HashData(content));
     }
 
     /// <summary>Adds what status lists. A listed file's stamp counts too: it may be changed a second time without another line.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Errand.Jobs.Git;
 using Errand.Jobs.Workspaces.Files;
 
@@ -71,15 +69,7 @@ internal static class IndexStatus
             position += (name + length + 8) & ~7;
         }
 
-        Seal(index, format);
+        IndexSeal.Set(index, format);
         File.WriteAllBytes(file, content);
-    }
-
-    [SuppressMessage("Security", "CA5350", Justification = "SHA-1 is git's object format, not our choice.")]
-    private static void Seal(Span<byte> content, ObjectFormat format)
-    {
-        using var hash = IncrementalHash.CreateHash(format == ObjectFormat.Sha1 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
-        hash.AppendData(content[..^format.Length()]);
-        hash.GetHashAndReset(content[^format.Length()..]);
     }
 }

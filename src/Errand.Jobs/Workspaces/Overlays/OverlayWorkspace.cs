@@ -152,17 +152,20 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
     private PreparedWorkspace Workspace(RepositorySpec repository, OverlayParts parts, WorkspaceRecord record, JobRepository own, bool isReused, string? warning, Snapshot? snapshot)
     {
         OverlayRecord overlay = record.Overlay!;
-        string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.TreeOf(overlay.Snapshot)];
+        string[] lowers = [.. overlay.HasDelta ? (string[])[parts.Delta] : [], snapshots.PlaceOf(overlay.Snapshot).Tree];
         string? directoryWarning = lowers.Select(lower => WorkingDirectory.Find(lower, repository)).Select(found => found.Warning).OrderBy(text => text is not null).First();
         string shown = directoryWarning is null && repository.Prefix.Length > 0 ? Path.Combine(overlay.Target, repository.Prefix) : overlay.Target;
-        ILookup<bool, OverlayArtifact> artifacts = overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index)).ToLookup(artifact => artifact.IsThere());
-        string? artifactWarning = snapshot is null || !artifacts.Contains(false) ? null
-            : $"Directories of the checkout are left out, because they are gone or links now: {WorkspaceWarnings.Names([.. artifacts[false].Select(artifact => Escaping.Quote(artifact.Path, '\''))])}.";
+        var layers = new WorkspaceLayers(parts.Upper, lowers, snapshots.PlaceOf(overlay.Snapshot).Index);
+        var view = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. overlay.Artifacts.Select((path, index) => parts.Artifact(path, repository.Root, index))]);
+        // What is only captured is not mounted, and its snapshot may be gone.
+        IReadOnlyList<OverlayArtifact> standing = snapshot is null ? view.Artifacts : view.Standing(layers);
+        string? artifactWarning = standing.Count == view.Artifacts.Count ? null
+            : $"Directories of the checkout are left out, because they or their places are gone or links now: {WorkspaceWarnings.Names([.. view.Artifacts.Except(standing).Select(artifact => Escaping.Quote(artifact.Path, '\''))])}.";
         string[] warnings = [.. record.Warnings, .. new[] { snapshot is null ? null : directoryWarning, artifactWarning, warning }.OfType<string>()];
         return new PreparedWorkspace(parts.Upper, shown, BaseOf(repository, record), record, own, isReused, warnings, snapshot)
         {
-            Layers = new WorkspaceLayers(parts.Upper, lowers),
-            View = new OverlayView(overlay.Target, parts.Work, parts.Git, [.. artifacts[true]]),
+            Layers = layers,
+            View = view with { Artifacts = standing },
         };
     }
 }

@@ -41,6 +41,9 @@ internal sealed class SnapshotPlace
     /// <summary>A file for each job whose workspace needs it.</summary>
     public string Users => Path.Combine(Directory, "users");
 
+    /// <summary>Whether everything is there that one consists of; not what is in it.</summary>
+    public bool HasAllParts => System.IO.Directory.Exists(Tree) && System.IO.Directory.Exists(Users) && File.Exists(Index) && File.Exists(Facts) && File.Exists(Used);
+
     public SnapshotPlace Half => new(state, name, HalfPrefix + name);
 
     /// <summary>Removes it, unless somebody holds it. The caller has the lock.</summary>

@@ -20,6 +20,11 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotE
     /// <summary>As long as the other may take that makes the same one: a huge repository on a slow disk.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long whoever holds a damaged one is waited for: some are programs that were just being started, and inherited the lock until they ran.</summary>
+    private static readonly TimeSpan DamagedPatience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan DamagedPoll = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Gives a snapshot, making it first if need be.</summary>
     /// <param name="repository">Errand's own git directory of a job, which can read the commit.</param>
     /// <param name="name">A commit or tree by its full name.</param>
@@ -42,7 +47,7 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotE
             using FileLock making = await FileLock.TakeAsync(place.Lock, Patience, clock, cancellationToken) ?? throw new ErrandException(
                 ErrorCatalog.StateBusy,
                 $"The snapshot '{place.Directory}' is being made by another process for {Patience.TotalMinutes:0} min. Look what that process waits for, then retry.");
-            if (Directory.Exists(place.Directory) && !TryRemoveBroken(place, repository.Format))
+            if (Directory.Exists(place.Directory) && !await TryRemoveBrokenAsync(place, repository.Format, cancellationToken))
                 continue;
 
             await MakeAsync(place, repository, name, user, cancellationToken);
@@ -50,8 +55,8 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotE
         }
     }
 
-    /// <summary>Where a snapshot's files are, or will be.</summary>
-    internal string TreeOf(string name) => new SnapshotPlace(state, name).Tree;
+    /// <summary>Where a snapshot is, or will be.</summary>
+    internal SnapshotPlace PlaceOf(string name) => new(state, name);
 
     private Snapshot? TryHold(SnapshotPlace place, ObjectFormat format, JobId? user) => !Directory.Exists(place.Directory) ? null : FileFaults.Guard(place.Directory, () =>
     {
@@ -77,12 +82,12 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotE
 
     /// <summary>
     /// The facts of a snapshot that is whole; null = it is not. Nothing was waited for until it was on the disk, so a machine that lost its power may have
-    /// left files that are empty.
+    /// left files that are empty. Within a boot only its parts are looked for, in case somebody cleared old files away.
     /// </summary>
     private static SnapshotFacts? FactsOf(SnapshotPlace place, ObjectFormat format)
     {
         string boot = ProcessIdentity.Current().BootId;
-        if (SnapshotFacts.Read(place.Facts) is not { } facts)
+        if (!place.HasAllParts || SnapshotFacts.Read(place.Facts) is not { } facts)
             return null;
         if (facts.BootId == boot)
             return facts;
@@ -111,9 +116,22 @@ public sealed class SnapshotStore(GitClient git, StateDirectory state, SnapshotE
         }
     }
 
-    /// <summary>Makes room for one that is whole; false = it is whole, or somebody uses it as it is.</summary>
-    private static bool TryRemoveBroken(SnapshotPlace place, ObjectFormat format) =>
-        FileFaults.Guard(place.Directory, () => FactsOf(place, format) is null && place.TryRemove());
+    /// <summary>Makes room for one that is whole; false = it is whole now.</summary>
+    /// <exception cref="ErrandException">It is damaged, and somebody works with it.</exception>
+    private async Task<bool> TryRemoveBrokenAsync(SnapshotPlace place, ObjectFormat format, CancellationToken cancellationToken)
+    {
+        for (long startedAt = clock.GetTimestamp(); clock.GetElapsedTime(startedAt) < DamagedPatience; await Task.Delay(DamagedPoll, clock, cancellationToken))
+        {
+            if (FileFaults.Guard(place.Directory, () => FactsOf(place, format)) is not null)
+                return false;
+            if (FileFaults.Guard(place.Directory, place.TryRemove))
+                return true;
+        }
+
+        throw new ErrandException(
+            ErrorCatalog.StateBusy,
+            $"The snapshot '{place.Directory}' is damaged, and other jobs are at work on it. Something has removed files there. Wait for those jobs to end, then retry.");
+    }
 
     private async Task MakeAsync(SnapshotPlace place, JobRepository repository, string name, JobId? user, CancellationToken cancellationToken)
     {

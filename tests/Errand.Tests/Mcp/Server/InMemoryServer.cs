@@ -106,23 +106,23 @@ internal sealed class InMemoryServer : IAsyncDisposable
             new CheckoutWorkspace(git, clock),
             new OverlayWorkspace(git, new SnapshotStore(git, State, eviction, clock), new WorkspaceSettings(), clock),
             new InplaceWorkspace(git, environment, clock),
-            new Sandboxes(new SandboxLadder(processes, State, environment), new SandboxSettings()),
+            new Sandboxes(new SandboxLadder(processes, State, environment), new OverlayLadder(processes, State, environment), new IsolationSettings(), new SandboxSettings()),
             State,
             environment,
             clock);
         var launcher = new NoLauncher();
         var index = new JobIndex(store, clock);
+        ErrandConfiguration configuration = ConfigurationLoader.Load(environment);
         return new JobService(
             store,
             index,
-            ConfigurationLoader.Load(environment),
-            new RepositoryResolver(git),
+            configuration,
+            new JobPlanner(configuration, new RepositoryResolver(git), new PlayedModels()),
             new JobDecisions(store, new Acceptance(git, workspaces, clock), launcher, clock),
             new AbandonedJobs(store, launcher, clock),
             new PartReader(store, new WorkDiff(git, State)),
             new GarbageCollector(store, index, eviction, git, clock),
             launcher,
-            new PlayedModels(),
             clock);
     }
 
