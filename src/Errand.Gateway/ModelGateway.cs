@@ -14,12 +14,14 @@ public sealed class ModelGateway : IAsyncDisposable
 {
     private readonly UpstreamClient upstreams;
     private readonly ActivityWatch watch;
+    private readonly ReadPacer pacer;
     private GatewayListener? listener;
 
-    private ModelGateway(UpstreamClient upstreams, ActivityWatch watch)
+    private ModelGateway(UpstreamClient upstreams, ActivityWatch watch, ReadPacer pacer)
     {
         this.upstreams = upstreams;
         this.watch = watch;
+        this.pacer = pacer;
     }
 
     /// <summary>Its port; 0 if it listens on a socket.</summary>
@@ -48,7 +50,8 @@ public sealed class ModelGateway : IAsyncDisposable
         RequireAllowed(setup.Address, setup.Options.Serving);
         var redactor = new Redactor(setup.Secrets.Values.Concat(setup.Clients.Select(client => client.Token)));
         var watch = new ActivityWatch(setup.Options.Serving.Timeouts, setup.Clock);
-        var gateway = new ModelGateway(new UpstreamClient(setup.Options.Serving.Timeouts), watch);
+        var pacer = new ReadPacer(() => watch.Calls, setup.Clock);
+        var gateway = new ModelGateway(new UpstreamClient(setup.Options.Serving.Timeouts, pacer), watch, pacer);
         try
         {
             var services = new CallServices
@@ -83,6 +86,7 @@ public sealed class ModelGateway : IAsyncDisposable
             await listener.DisposeAsync();
         upstreams.Dispose();
         watch.Dispose();
+        pacer.Dispose();
     }
 
     private static Dictionary<string, Upstream> UpstreamsOf(GatewaySetup setup) => setup.Options.Upstreams.Values.ToDictionary(

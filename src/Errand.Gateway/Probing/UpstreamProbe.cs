@@ -37,7 +37,7 @@ public sealed class UpstreamProbe(GatewayOptions options, GatewaySecrets secrets
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ProbeResult> TryAsync(string upstreamName, string model, string profileName, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var client = new UpstreamClient(options.Serving.Timeouts);
+        using var client = new UpstreamClient(options.Serving.Timeouts, pacer: null);
         var upstream = new Upstream(options.Upstreams[upstreamName], secrets.Keys.GetValueOrDefault(upstreamName), new CircuitBreaker(options.Serving.Breaker, clock));
         BackendProfile profile = profiles.Find(profileName)!;
         (GatewayFault? fault, JsonNode? answer) = await SendAsync(client, upstream, ProbeBodies.Ask(upstream.Protocol, model, profile), limit, cancellationToken);

@@ -41,6 +41,9 @@ internal sealed class ActivityWatch : IDisposable
         }
     }
 
+    /// <summary>Calls to upstreams, counted without the lock: good enough to tell few from many.</summary>
+    public int Calls => calls.Count;
+
     /// <param name="clientLeft">Cancels the call as well.</param>
     public CallActivity Start(CancellationToken clientLeft)
     {

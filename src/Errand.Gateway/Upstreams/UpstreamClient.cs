@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using Errand.Gateway.Configuration;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +14,9 @@ internal sealed class UpstreamClient : IDisposable
 
     private readonly HttpMessageInvoker invoker;
 
-    public UpstreamClient(TimeoutOptions timeouts) => invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    /// <param name="timeouts">Of connecting.</param>
+    /// <param name="pacer">Null = what comes is read at once.</param>
+    public UpstreamClient(TimeoutOptions timeouts, ReadPacer? pacer) => invoker = new HttpMessageInvoker(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -27,6 +30,8 @@ internal sealed class UpstreamClient : IDisposable
         MaxResponseDrainSize = 64 * 1024,
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
         SslOptions = new SslClientAuthenticationOptions(),
+        // Only Linux can be told not to signal each arrival.
+        ConnectCallback = pacer is null || !OperatingSystem.IsLinux() ? null : (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, pacer, cancellationToken),
     });
 
     /// <summary>Sends a request and gives the answer's head; its content is read by the caller.</summary>
@@ -43,4 +48,19 @@ internal sealed class UpstreamClient : IDisposable
     }
 
     public void Dispose() => invoker.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, ReadPacer pacer, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken);
+            return new GatheringStream(socket, pacer);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }
