@@ -4,59 +4,32 @@ using System.Net.Sockets;
 namespace Errand.Benchmarks.Gateways;
 
 /// <summary>
-/// A Chat Completions endpoint that costs next to nothing: one thread, prepared bytes. Answers one JSON body, or 200 chunks at the pace that the prompt asks for
-/// when the request says <c>"stream":true</c>. Runs in a process of its own: <c>Errand.Benchmarks upstream</c> prints its port and serves until its input ends.
+/// A Chat Completions endpoint that costs next to nothing: a thread for each processor, prepared bytes. Answers one JSON body, or 200 chunks at the pace that the
+/// prompt asks for when the request says <c>"stream":true</c>. Runs in a process of its own: <c>Errand.Benchmarks upstream</c> prints its port and serves until its
+/// input ends.
 /// </summary>
 internal static class FakeUpstream
 {
-    private const int Listener = -1;
-
-    /// <summary>How long to wait in milliseconds when no stream has room for its next chunk.</summary>
-    private const int Pause = 1;
-
     public static void Run()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1024);
-        Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port);
-        new Thread(EndWithInput) { IsBackground = true }.Start();
-
-        using var loop = new SocketLoop();
-        loop.Add(listener, Listener);
-        var connections = new List<UpstreamConnection>();
-        var streams = new List<UpstreamConnection>();
-        var ready = new List<int>();
-        int patience = -1;
-        while (true)
-        {
-            loop.Wait(ready, patience);
-            foreach (int key in ready)
-            {
-                if (key == Listener)
-                {
-                    Socket socket = listener.Accept();
-                    socket.NoDelay = true;
-                    loop.Add(socket, connections.Count);
-                    connections.Add(new UpstreamConnection(socket));
-                }
-                else if (connections[key].Serve())
-                {
-                    streams.Add(connections[key]);
-                }
-            }
-
-            bool hasSent = false;
-            foreach (UpstreamConnection stream in streams)
-                hasSent |= stream.TakeTurn();
-            streams.RemoveAll(stream => !stream.IsStreaming);
-            patience = streams.Count == 0 ? -1 : hasSent ? 0 : Pause;
-        }
+        Socket first = Listen(0);
+        int port = ((IPEndPoint)first.LocalEndPoint!).Port;
+        Socket[] listeners = [first, .. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => Listen(port))];
+        foreach (Socket listener in listeners)
+            new Thread(() => new UpstreamLoop(listener).Run()) { IsBackground = true }.Start();
+        Console.WriteLine(port);
+        Console.In.ReadLine();
     }
 
-    private static void EndWithInput()
+    /// <summary>The kernel shares connections out between all that listen on the port.</summary>
+    private static Socket Listen(int port)
     {
-        Console.In.ReadLine();
-        Environment.Exit(0);
+        const int socketLevel = 1;
+        const int reusePort = 15;
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.SetRawSocketOption(socketLevel, reusePort, BitConverter.GetBytes(1));
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        listener.Listen(1024);
+        return listener;
     }
 }

@@ -25,7 +25,7 @@ internal static class GatewayReport
         page.Append(CultureInfo.InvariantCulture, $"Resident memory: Errand {memory[0]:0} MB at start, {memory[2]:0} MB after the load (target: under 150 MB); claude-code-router {memory[1]:0} and {memory[3]:0} MB. Start of `errand gateway` to its ready line: {history.FreshStart:0} ms (target: under 250 ms).\n\n");
         page.Append(HistoryLine(history)).Append("\n\n");
         page.Append("The chunks of a stream are a send each, one right after the other. Streams in step take turns chunk by chunk, as a model server decodes its batch: what the endpoint alone can send is the limit there. With 20 chunks a send, as they come from behind a proxy, the gateway is the limit.\n\n");
-        page.Append("CPU time of each answer in microseconds, which other work on the machine changes least. Client and endpoint are one thread each around epoll, with prepared bytes:\n\n");
+        page.Append("CPU time of each answer in microseconds, which other work on the machine changes least. The client is one thread around epoll and the endpoint one for each processor, with prepared bytes:\n\n");
         page.Append(CpuColumns);
         foreach (ScenarioResult result in results)
             page.Append(CpuRow(result));
