@@ -394,11 +394,16 @@ public sealed class WorkCollectorTests : IDisposable
         Assert.Equal(again.Commit, repository.Git("rev-list", again.Commit));
     }
 
-    [Fact]
-    public async Task Limits_are_violations_and_spare_what_was_there()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Limits_are_violations_and_spare_what_was_there(bool isOverlay)
     {
         repository.Write("tracked", "1\n").Write("big", new string('b', 200)).Commit();
-        await job.PrepareAsync();
+        if (!isOverlay)
+            await job.PrepareAsync();
+        else if (!await job.PrepareOverlayAsync())
+            return;
         for (int i = 0; i < 5; i++)
             job.Write($"new{i}", "n");
         job.Write("tracked", "2\n").Write("big", new string('c', 200)).Write("huge", new string('h', 150)).Write("1/2/3/4/deep", "d").Write("1/2/shallow", "s");
