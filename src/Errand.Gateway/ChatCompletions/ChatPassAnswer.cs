@@ -41,7 +41,7 @@ internal sealed class ChatPassAnswer(AnswerContext context, bool isStream, bool 
     private IAnswerTranslator Made(AnswerForm form)
     {
         if (form == (isStream ? AnswerForm.Stream : AnswerForm.Body))
-            return new ChatPassTranslator(context, isStream, wantsUsage);
+            return ChatPassTranslator.Create(context, isStream, wantsUsage);
 
         var output = new JsonSplice();
         var shaper = new AnswerShaper(isStream ? new ChatStreamWriter(output, context, wantsUsage) : new ChatBodyWriter(output, context), context);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Errand.Gateway.Translation;
 using Errand.Gateway.Translation.Answers;
 using Errand.Gateway.Translation.Json;
@@ -6,72 +5,46 @@ using Errand.Gateway.Translation.Json;
 namespace Errand.Gateway.ChatCompletions;
 
 /// <summary>Passes an answer on in its own form. What comes before the first content is held, so that an error after it can still be a status.</summary>
-internal sealed class ChatPassTranslator : IAnswerTranslator
+internal sealed class ChatPassTranslator : ReadingTranslator
 {
-    private readonly JsonSplice output = new();
+    private readonly JsonSplice output;
     private readonly ChatMeter meter;
     private readonly ChatPassReader reader;
+    private GatewayFault? fault;
 
-    public ChatPassTranslator(AnswerContext context, bool isStream, bool wantsUsage)
+    private ChatPassTranslator(ChatPassReader reader, ChatMeter meter, JsonSplice output)
+        : base(reader, output)
     {
-        meter = new ChatMeter(context.RequestTokens);
-        reader = new ChatPassReader(context, isStream, wantsUsage, meter, output);
+        this.reader = reader;
+        this.meter = meter;
+        this.output = output;
     }
 
-    public bool HasStarted { get; private set; }
+    public override bool HasEnded => fault is not null || reader.HasEnded;
 
-    public bool HasEnded => Fault is not null || reader.HasEnded;
+    public override GatewayFault? Fault => fault;
 
-    public GatewayFault? Fault { get; private set; }
+    public override TokenUsage Usage => meter.Current;
 
-    public TokenUsage Usage => meter.Current;
-
-    public void Read(ReadOnlySpan<byte> upstream, IBufferWriter<byte> client)
+    public static ChatPassTranslator Create(AnswerContext context, bool isStream, bool wantsUsage)
     {
-        if (HasEnded)
-            return;
-
-        reader.Read(upstream);
-        Flush(client);
+        var output = new JsonSplice();
+        var meter = new ChatMeter(context.RequestTokens);
+        return new ChatPassTranslator(new ChatPassReader(context, isStream, wantsUsage, meter, output), meter, output);
     }
 
-    public void End(bool isTorn, IBufferWriter<byte> client)
+    protected override void Fail(GatewayFault fault) => meter.Fail(fault);
+
+    protected override bool IsReady()
     {
-        if (HasEnded)
-            return;
+        if (meter.Fault is null || reader.HasEnded)
+            return HasStarted || meter.HasContent || reader.HasEnded;
 
-        reader.End(isTorn);
-        Flush(client);
-    }
-
-    public void Fail(GatewayFault fault, IBufferWriter<byte> client)
-    {
-        if (HasEnded)
-            return;
-
-        meter.Fail(fault);
-        Flush(client);
-    }
-
-    private void Flush(IBufferWriter<byte> client)
-    {
-        if (meter.Fault is { } fault && !reader.HasEnded)
-        {
-            Fault = fault;
-            if (HasStarted || meter.HasContent && output.Length > 0)
-                ErrorBody.WriteEvent(ClientDialect.ChatCompletions, fault, output);
-            else
-                output.Clear();
-        }
-        else if (!HasStarted && !meter.HasContent && !reader.HasEnded)
-        {
-            return;
-        }
-
-        if (output.Length == 0)
-            return;
-
-        HasStarted = true;
-        output.MoveTo(client);
+        fault = meter.Fault;
+        if (HasStarted || meter.HasContent && output.Length > 0)
+            ErrorBody.WriteEvent(ClientDialect.ChatCompletions, fault, output);
+        else
+            output.Clear();
+        return true;
     }
 }
