@@ -131,6 +131,13 @@ public sealed class ScopeRules
         return paths;
     }
 
+    /// <summary>The patterns as they are relative to the repository's root; those that deny keep their mark.</summary>
+    /// <param name="patterns">Patterns that were accepted.</param>
+    /// <param name="root">The repository's root.</param>
+    /// <exception cref="ErrandException">A pattern lies outside the repository.</exception>
+    public static IReadOnlyList<string> Relative(IReadOnlyList<string> patterns, string root) =>
+        [.. patterns.Select(pattern => pattern.StartsWith('!') ? "!" + Relative("scope", pattern[1..], root) : Relative("scope", pattern, root))];
+
     private static Glob Read(string what, string pattern, string? root) => Glob.Parse(what, Relative(what, pattern, root));
 
     private static string Relative(string what, string pattern, string? root)

@@ -100,7 +100,8 @@ internal static class Brief
             yield return $"The check {check.Name} {(check.Status == CheckStatus.Failed ? "failed" : "could not be judged")}:\n{check.Digest}";
         if (found.Checks.Any(check => check is { Hidden: true, Status: CheckStatus.Failed }))
             yield return "A check that you are not shown failed: read the task again.";
-        foreach (Violation violation in found.Violations)
+        // A leak may be the user's own change, which the worker is not to take back.
+        foreach (Violation violation in found.Violations.Where(violation => violation.Kind != ViolationKind.Leak))
             yield return $"Not allowed: {violation.Path}: {violation.Detail}";
         foreach (Finding doubt in found.Doubts)
             yield return $"Not acceptable ({SnakeCase.Of(doubt.Kind)}): {(doubt.Path is null ? "" : $"{doubt.Path}{(doubt.Line is { } line ? $":{line}" : "")}: ")}{doubt.Text}";

@@ -16,7 +16,7 @@ public static class ReworkItems
 
     /// <summary>Whether what Errand has found is something to mend by itself; a worker is not told what a reviewer finds a matter of taste.</summary>
     public static bool HasFindings(JobReceipt receipt) =>
-        receipt.Violations.Count > 0 || receipt.Findings.Count > 0 || receipt.Review is { } review && review.Findings.Any(finding => finding.Severity != ReviewSeverity.Low)
+        receipt.Violations.Any(violation => violation.Kind != ViolationKind.Leak) || receipt.Findings.Count > 0 || receipt.Review is { } review && review.Findings.Any(finding => finding.Severity != ReviewSeverity.Low)
         || receipt.Checks.Any(check => check.Status is CheckStatus.Failed or CheckStatus.Infra);
 
     /// <summary>The items without blank ones.</summary>

@@ -80,7 +80,7 @@ public sealed record JobHistory
     /// <summary>The review of the work as it is captured now.</summary>
     public Review? Review => Reviewed is { } reviewed && reviewed.Commit == Captured?.Commit ? reviewed.Review : null;
 
-    /// <summary>What changed in the user's own repository during the latest attempt that could have done it.</summary>
+    /// <summary>What changed in the user's own repository during attempts that could have done it. A later attempt takes nothing of that back.</summary>
     public IReadOnlyList<Violation> Leaks { get; private init; } = [];
 
     public IReadOnlyList<Violation> Violations => Judged?.Violations ?? [.. Captured?.Violations ?? [], .. Leaks];
@@ -151,7 +151,6 @@ public sealed record JobHistory
                 Attempt = started.Number,
                 Sandbox = started.Sandbox,
                 IsCaptured = false,
-                Leaks = [],
                 Checks = [],
                 Protected = [],
                 Judged = null,
@@ -168,7 +167,7 @@ public sealed record JobHistory
             WorkerStarted => this with { WorkerRuns = true },
             SessionSeen seen => this with { SessionId = seen.SessionId ?? SessionId, Model = seen.Model ?? Model },
             WorkerEnded ended => WithWorkerEnd(ended),
-            LeaksFound found => this with { Leaks = found.Leaks },
+            LeaksFound found => this with { Leaks = [.. Leaks.Union(found.Leaks)] },
             WorkCaptured captured => this with { Captured = captured, IsCaptured = true, OpenDrops = [] },
             SecretsFound found => this with { Secrets = found.Secrets },
             CheckEnded ended => this with { Checks = [.. Checks, ended.Result] },

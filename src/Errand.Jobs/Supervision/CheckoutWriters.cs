@@ -6,22 +6,16 @@ namespace Errand.Jobs.Supervision;
 /// <summary>Knows whether Errand itself may have changed a repository for another job.</summary>
 public sealed class CheckoutWriters(JobStore store)
 {
-    /// <summary>The kernel's clock for files may be a little behind.</summary>
-    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(1);
-
     /// <returns>Whether another job was accepted or discarded in the job's repository, or worked in it in place, since a moment.</returns>
-    internal bool WroteSince(JobSpec job, DateTimeOffset since) => store.All().Any(id => id != job.Id && Wrote(id, job.Repository.Root, since));
+    /// <exception cref="IOException">The jobs cannot be listed.</exception>
+    internal bool WroteSince(JobSpec job, DateTimeOffset since) => store.All().Any(id => id != job.Id && Wrote(id, job.Repository.CommonGitDirectory, since));
 
-    private bool Wrote(JobId id, string root, DateTimeOffset since)
+    private bool Wrote(JobId id, string gitDirectory, DateTimeOffset since)
     {
-        JobPaths paths = store.State.Job(id);
-        if (File.Exists(paths.Receipt) && File.GetLastWriteTimeUtc(paths.Journal) < (since - ClockStep).UtcDateTime)
-            return false;
-
         try
         {
             JobSpec spec = store.ReadSpec(id);
-            return spec.Repository.Root == root && Wrote(spec, JournalReader.Read(paths.Journal).Entries, since);
+            return spec.Repository.CommonGitDirectory == gitDirectory && Wrote(spec, JournalReader.Read(store.State.Job(id).Journal).Entries, since);
         }
         catch (ErrandException)
         {
@@ -30,10 +24,13 @@ public sealed class CheckoutWriters(JobStore store)
         }
     }
 
+    /// <summary>A decision is noted before anything is written, and the state that ends it after that.</summary>
     private static bool Wrote(JobSpec spec, IReadOnlyList<JournalEntry> entries, DateTimeOffset since)
     {
-        bool isDecided = entries.Any(entry => entry is DecisionMade { Action: "accept" or "discard" } && entry.At >= since);
         var history = JobHistory.Of(entries);
-        return isDecided || spec.Isolation == IsolationKind.Inplace && (JobTransitions.IsLive(history.State) || history.StateAt >= since);
+        JournalEntry? last = entries.LastOrDefault(entry => entry is StateChanged or DecisionMade { Action: "accept" or "discard" });
+        return last is DecisionMade
+            || history.State is JobState.Accepted or JobState.Discarded && history.StateAt >= since
+            || spec.Isolation == IsolationKind.Inplace && (JobTransitions.IsLive(history.State) || history.StateAt >= since);
     }
 }

@@ -14,8 +14,12 @@ public sealed class RepositoryWatch(FingerprintTaker fingerprints, Sandboxes san
     private const int MostLeaks = 100;
 
     /// <summary>Begins to look how it is before the worker runs.</summary>
-    internal async Task<RepositoryLook> BeginAsync(SupervisedJob job, CancellationToken cancellationToken) =>
-        new(TryTakeAsync(job), await KindAsync(cancellationToken) == SandboxKind.Bubblewrap, clock.GetUtcNow());
+    internal async Task<RepositoryLook> BeginAsync(SupervisedJob job, CancellationToken cancellationToken)
+    {
+        DateTimeOffset begunAt = clock.GetUtcNow();
+        Task<RepositoryFingerprint?> before = TryTakeAsync(job);
+        return new RepositoryLook(before, await KindAsync(cancellationToken) == SandboxKind.Bubblewrap, begunAt);
+    }
 
     /// <summary>Looks again. Never fails: a look that is not possible must not cost the job its work.</summary>
     internal async Task<RepositoryFinding> CompareAsync(SupervisedJob job, RepositoryLook look)
@@ -26,11 +30,13 @@ public sealed class RepositoryWatch(FingerprintTaker fingerprints, Sandboxes san
             RepositoryFingerprint after = await TakeAsync(job);
             if (await look.Before is not { } before)
                 return Unknown("it could not be read before");
+            if (look.IsOutOfReach && job.History.Sandbox is SandboxKind.None or SandboxKind.Landlock)
+                return Unknown("the sandbox that was to hold the worker was gone when it began");
 
             IReadOnlyList<RepositoryDifference> differences = before.Compare(after);
             return differences.Count == 0 ? new RepositoryFinding(null, []) : Judge(job, look, differences);
         }
-        catch (ErrandException fault)
+        catch (Exception fault) when (fault is ErrandException or IOException or UnauthorizedAccessException)
         {
             return Unknown(fault.Message.TrimEnd('.'));
         }
@@ -52,7 +58,10 @@ public sealed class RepositoryWatch(FingerprintTaker fingerprints, Sandboxes san
 
         return new RepositoryFinding(
             $"{what} No sandbox held the worker, so nobody can tell whether it was you.",
-            [.. differences.Take(MostLeaks).Select(difference => new Violation(difference.Name, ViolationKind.Leak, difference.Detail))]);
+            [
+                .. differences.Take(MostLeaks).Select(difference => new Violation(difference.Name, ViolationKind.Leak, difference.Detail)),
+                .. differences.Count > MostLeaks ? (Violation[])[new Violation("", ViolationKind.Leak, $"{differences.Count - MostLeaks:N0} more things were changed while the job ran.")] : [],
+            ]);
     }
 
     /// <summary>What will hold the worker; null = nobody knows, and the worker itself will say why.</summary>

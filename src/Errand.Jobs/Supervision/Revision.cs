@@ -7,9 +7,12 @@ namespace Errand.Jobs.Supervision;
 /// <summary>When Errand itself sends failed work back to its worker.</summary>
 internal static class Revision
 {
-    /// <summary>Whether the work that was just judged goes back: it failed or a reviewer objects, its worker did not refuse, and there is a revision and a rework left.</summary>
+    /// <summary>
+    /// Whether the work that was just judged goes back: it failed or a reviewer objects, its worker neither refused nor may have left its workspace, and there is a
+    /// revision and a rework left.
+    /// </summary>
     public static bool IsDue(JobSpec spec, JobHistory history) =>
-        history is { Judged: not null, Said: not { Kind: OutcomeKind.Cannot } } && history.Revisions < spec.Revise && history.Reworks < MostReworks(spec)
+        history is { Judged: not null, Said: not { Kind: OutcomeKind.Cannot }, Leaks.Count: 0 } && history.Revisions < spec.Revise && history.Reworks < MostReworks(spec)
         && (history.Judged.Verdict == Verdict.Failed || ReviewVerdict.Grave(history.Review).Any() && history.ReviewRevisions < spec.Review?.Rounds);
 
     /// <summary>What a reviewer wants to be mended, in its words.</summary>

@@ -29,12 +29,23 @@ internal static class SandboxTerms
         : WritablePlaces.Of(ScopeRules.Parse(BoundaryItems.ScopeOf(job.Spec, job.History), [], job.Spec.Repository.Root), workspace);
 
     /// <summary>What the worker should know of its tree.</summary>
-    /// <exception cref="ErrandException">The workspace cannot be read.</exception>
     public static TreeLimits LimitsOf(SupervisedJob job, PreparedWorkspace workspace, WritablePlaces? places)
     {
-        bool keepsDirectories = job.Spec.Mode == JobMode.Write && workspace.Layers is { } layers
-            && !FileFaults.Guard(workspace.Root, () => ScopeSeed.Covers(BoundaryItems.ScopeOf(job.Spec, job.History), layers));
+        bool keepsDirectories = job.Spec.Mode == JobMode.Write && workspace.Layers is { } layers && !Covers(job, layers);
         return new TreeLimits(places is { IsAll: false } ? places.Where : null, keepsDirectories);
+    }
+
+    /// <summary>A hint is not worth an attempt: what an earlier one has shut is not looked into.</summary>
+    private static bool Covers(SupervisedJob job, WorkspaceLayers layers)
+    {
+        try
+        {
+            return ScopeSeed.Covers(ScopeRules.Relative(BoundaryItems.ScopeOf(job.Spec, job.History), job.Spec.Repository.Root), layers);
+        }
+        catch (FileFault)
+        {
+            return false;
+        }
     }
 
     /// <summary>Notes for the receipt what the sandbox does not do.</summary>

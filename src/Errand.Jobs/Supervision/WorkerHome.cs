@@ -10,8 +10,8 @@ namespace Errand.Jobs.Supervision;
 /// Lays out a worker's files where it can write. An earlier attempt may have left anything there: no link is followed, which could lead to the user's own files,
 /// and whatever is in the way is removed.
 /// </summary>
-/// <param name="roots">The worker's directories: absolute, and not themselves the worker's to replace.</param>
-internal sealed class WorkerHome(IReadOnlyList<string> roots)
+/// <param name="home">The worker's directory: absolute, and not itself the worker's to replace. Nothing is laid out elsewhere.</param>
+internal sealed class WorkerHome(string home)
 {
     private const uint OwnerOnly = 0x180;
     private const int OwnerRights = 0x1C0;
@@ -34,9 +34,10 @@ internal sealed class WorkerHome(IReadOnlyList<string> roots)
 
     private void Put(string path, Action<OpenDirectory, string> make) => FileFaults.Guard(path, () =>
     {
-        string root = roots.First(root => path.StartsWith(root + '/', StringComparison.Ordinal));
-        using OpenDirectory top = OpenDirectory.Open(root);
-        using OpenDirectory directory = OpenCleared(top, Path.GetDirectoryName(path[(root.Length + 1)..])!);
+        if (!path.StartsWith(home + '/', StringComparison.Ordinal))
+            throw new InvalidOperationException($"A driver wants to lay out '{path}', which is not in the worker's home.");
+        using OpenDirectory top = OpenDirectory.Open(home);
+        using OpenDirectory directory = OpenCleared(top, Path.GetDirectoryName(path[(home.Length + 1)..])!);
         string name = Path.GetFileName(path);
         TreeRemoval.Remove(directory, name);
         make(directory, name);

@@ -25,7 +25,7 @@ internal sealed class WorkerTurns(ProcessRunner processes, WorkerProber prober, 
     {
         await File.WriteAllTextAsync(context.PromptFile, prompt.Text, cancellationToken);
         WorkerLaunch launch = driver.Prepare(context, capabilities, prompt);
-        new WorkerHome([context.HomeDirectory, context.TempDirectory]).Place(launch);
+        new WorkerHome(context.HomeDirectory).Place(launch);
         return (launch, new Redactor([.. launch.Secrets, .. KnownValues.Of([.. spec.Setup.Environment, .. environment.Variables])]));
     }
 

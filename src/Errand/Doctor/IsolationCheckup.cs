@@ -52,6 +52,8 @@ internal sealed class IsolationCheckup(SandboxLadder ladder, OverlayLadder overl
             return $"isolation.minimum is {SnakeCase.Of(settings.Minimum)}";
         if (rung.Rung > settings.Maximum)
             return $"isolation.maximum is {SnakeCase.Of(settings.Maximum)}";
+        if (rung.Rung == IsolationRung.Landlock && settings.Workspace == IsolationKind.Inplace)
+            return "isolation.workspace is inplace, whose `.git` Landlock cannot protect";
         return rung.Rung == IsolationRung.Overlay && settings.Workspace != IsolationKind.Overlay ? $"isolation.workspace is {SnakeCase.Of(settings.Workspace)}" : null;
     }
 

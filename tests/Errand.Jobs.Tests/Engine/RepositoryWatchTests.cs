@@ -4,6 +4,7 @@ using Errand.Jobs.Store;
 using Errand.Jobs.Supervision;
 using Errand.Jobs.Workspaces.Leaks;
 using Errand.Processes;
+using Errand.Testing;
 
 namespace Errand.Jobs.Tests.Engine;
 
@@ -48,6 +49,21 @@ public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_leak_is_neither_sent_back_nor_forgotten_by_a_later_attempt()
+    {
+        engine.Worker($"echo work >> work.txt; test -e '{engine.Repository.Root}/stray.txt' || echo stray > '{engine.Repository.Root}/stray.txt'");
+        JobReceipt first = await engine.RunAsync(engine.Request(request => request with { Checks = [new CheckSpec("there", "test -e work.txt")], Revise = 2, Apply = ApplyMode.Auto }));
+
+        await engine.Service.ReworkAsync(first.Id, ["More."], "host", CancellationToken.None);
+        JobReceipt second = await engine.SettledAsync(first.Id);
+
+        Assert.Equal((JobState.Review, Verdict.Failed, 1), (first.State, first.Verdict, first.Attempt));
+        Assert.Equal((JobState.Review, Verdict.Failed, 2), (second.State, second.Verdict, second.Attempt));
+        Assert.Equal(["stray.txt"], second.Violations.Select(violation => violation.Path));
+        Assert.DoesNotContain("stray", File.ReadAllText(engine.Paths(first.Id).Attempt(2).Prompt), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_that_stayed_in_its_workspace_is_not_told_of()
     {
         engine.Worker("echo work > work.txt");
@@ -81,6 +97,35 @@ public sealed class RepositoryWatchTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Empty(finding.Leaks);
         Assert.Contains("changed: 'other.txt'. Another job was accepted", finding.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_job_in_place_may_have_written_meanwhile_is_not_held_against_the_worker()
+    {
+        engine.Worker("echo begun > begun; while [ ! -e end ]; do sleep 0.01; done; rm end");
+        JobId inplace = await engine.StartAsync(engine.Inplace());
+        await Wait.ForAsync(() => File.Exists(Path.Combine(engine.Repository.Root, "begun")), "the job in place is at work");
+
+        RepositoryFinding finding = await WatchAsync(SandboxKind.None, () => File.WriteAllTextAsync(Path.Combine(engine.Repository.Root, "other.txt"), "x\n"));
+        await File.WriteAllTextAsync(Path.Combine(engine.Repository.Root, "end"), "");
+        await engine.SettledAsync(inplace);
+
+        Assert.Empty(finding.Leaks);
+        Assert.Contains("at work there meanwhile", finding.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_in_another_working_tree_of_the_repository_is_not_held_against_the_worker()
+    {
+        engine.Worker("echo other > other.txt");
+        string tree = Path.Combine(Path.GetDirectoryName(engine.Repository.Root)!, "linked");
+        engine.Repository.Git("worktree", "add", "-q", tree);
+        JobReceipt other = await engine.RunAsync(engine.Request(request => request with { Cwd = tree }));
+
+        RepositoryFinding finding = await WatchAsync(SandboxKind.None, () => engine.Service.AcceptAsync(other.Id, AcceptTarget.Branch, "host", CancellationToken.None));
+
+        Assert.Empty(finding.Leaks);
+        Assert.Contains("Another job was accepted", finding.Warning, StringComparison.Ordinal);
     }
 
     private async Task<RepositoryFinding> WatchAsync(SandboxKind sandbox, Func<Task> change)

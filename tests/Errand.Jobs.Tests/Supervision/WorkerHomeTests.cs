@@ -62,7 +62,7 @@ public sealed class WorkerHomeTests : IDisposable
             new ProcessCommand("/bin/true", []) { WorkingDirectory = home, Environment = new Dictionary<string, string>() },
             [new WorkerFile(settings, Encoding.UTF8.GetBytes("ours"))], [new WorkerLink(login, place["mine/login"])], []);
 
-        new WorkerHome([home, "/tmp"]).Place(launch);
+        new WorkerHome(home).Place(launch);
 
         Assert.Equal(("ours", UnixFileMode.UserRead | UnixFileMode.UserWrite), (File.ReadAllText(settings), File.GetUnixFileMode(settings)));
         Assert.Equal(place["mine/login"], new FileInfo(login).LinkTarget);

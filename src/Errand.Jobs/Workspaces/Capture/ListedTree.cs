@@ -7,6 +7,7 @@ internal sealed class ListedTree : BaseTree
 {
     private readonly Dictionary<string, TreeEntry> entries;
     private readonly HashSet<string> directories = [];
+    private string[]? sorted;
 
     public ListedTree(IEnumerable<TreeEntry> entries)
     {
@@ -24,11 +25,19 @@ internal sealed class ListedTree : BaseTree
     public override IEnumerable<TreeEntry> AtOrBelow(string path) =>
         path.Length == 0 ? Entries
         : Find(path) is { } entry ? [entry]
-        : directories.Contains(path) ? Entries.Where(entry => entry.Path.StartsWith(path + '/', StringComparison.Ordinal))
+        : directories.Contains(path) ? Below(path + '/')
         : [];
 
     public override IEnumerable<TreeEntry> Named(string name) =>
         Entries.Where(entry => entry.Path == name || entry.Path.EndsWith('/' + name, StringComparison.Ordinal));
+
+    private IEnumerable<TreeEntry> Below(string prefix)
+    {
+        sorted ??= [.. entries.Keys.Order(StringComparer.Ordinal)];
+        int at = Array.BinarySearch(sorted, prefix, StringComparer.Ordinal);
+        for (at = at < 0 ? ~at : at; at < sorted.Length && sorted[at].StartsWith(prefix, StringComparison.Ordinal); at++)
+            yield return entries[sorted[at]];
+    }
 
     private void AddDirectories(string path)
     {

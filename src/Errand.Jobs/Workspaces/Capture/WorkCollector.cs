@@ -88,9 +88,11 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         if (workspace.Layers is null && workspace.Base == workspace.Record.Base)
             return new ListedTree(workspace.Record.Files.Select(file => file.Entry));
 
-        return workspace.Layers is { Lowers.Count: 1, Index: var index } && workspace.Record.Overlay?.Snapshot == workspace.Base && Read(index) is { } content && IndexedTree.TryRead(content, workspace.Record.Format) is { } indexed
-            ? indexed
-            : new ListedTree(await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken));
+        bool isSnapshot = workspace.Layers is { Lowers.Count: 1 } && workspace.Record.Overlay?.Snapshot == workspace.Base;
+        if (isSnapshot && Read(workspace.Layers!.Index) is { } content && IndexedTree.TryRead(content, workspace.Record.Format) is { } indexed)
+            return indexed;
+
+        return new ListedTree(await TreeListing.OfTreeAsync(git, workspace.Repository.Directory, workspace.Base, cancellationToken));
     }
 
     /// <summary>Null = it cannot be read: a snapshot that no job is at work on may be gone.</summary>
@@ -100,7 +102,7 @@ public sealed class WorkCollector(GitClient git, TimeProvider clock)
         {
             return File.ReadAllBytes(index);
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             return null;
         }

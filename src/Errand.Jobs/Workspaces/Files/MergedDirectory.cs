@@ -42,19 +42,26 @@ internal sealed class MergedDirectory : IDisposable
         return entered.Count == 0 ? null : new MergedDirectory(entered);
     }
 
-    /// <summary>Opens a directory of a path below this one; null = there is none that is seen, or a link is on the way.</summary>
+    /// <summary>Opens a directory of a path below this one; null = there is none that is seen, or a link or a name that no directory can have is on the way.</summary>
     public MergedDirectory? TryOpen(string path)
     {
         var current = new MergedDirectory([.. layers.Select(layer => layer.Reopen())]);
-        foreach (string name in path.Split('/'))
+        try
         {
-            using MergedDirectory left = current;
-            if (left.TryEnter(name) is not { } next)
-                return null;
-            current = next;
-        }
+            foreach (string name in path.Split('/'))
+            {
+                using MergedDirectory left = current;
+                if (left.TryEnter(name) is not { } next)
+                    return null;
+                current = next;
+            }
 
-        return current;
+            return current;
+        }
+        catch (FileFault)
+        {
+            return null;
+        }
     }
 
     /// <summary>How many files are in the directory and below, counted no further than to one more than the most.</summary>

@@ -49,7 +49,7 @@ public sealed class OverlayWorkspace(GitClient git, SnapshotStore snapshots, Wor
                 File.WriteAllText(Path.Combine(parts.Git, "info", "exclude"), string.Concat(overlay.Artifacts.Select(path => $"/{path}/\n")));
                 File.Copy(snapshot.Index, parts.Index);
                 string[] lowers = [.. hasDelta ? (string[])[parts.Delta] : [], snapshot.Tree];
-                IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(request.Scope, lowers, parts.Upper));
+                IndexStatus.SetCopied(parts.Index, own.Format, parts.Upper, ScopeSeed.Plant(ScopeRules.Relative(request.Scope, repository.Root), lowers, parts.Upper));
                 // After the planting, which makes the directories that these are in.
                 parts.MakePlaces(overlay.Artifacts);
             });

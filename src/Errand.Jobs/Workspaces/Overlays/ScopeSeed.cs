@@ -14,9 +14,10 @@ internal static class ScopeSeed
     /// <summary>Most files of a whole tree that are copied for a job that may change everything.</summary>
     private const int MostOfAll = 300;
 
-    private static readonly char[] Wildcards = ['*', '?', '[', '{'];
+    /// <summary>What ends the part of a glob that is a path as it stands.</summary>
+    private static readonly char[] Wildcards = ['*', '?', '[', '{', '\\'];
 
-    /// <param name="scope">The job's globs; empty = everything.</param>
+    /// <param name="scope">The job's globs, relative to the repository's root; empty = everything.</param>
     /// <param name="lowers">The layers of the base, the topmost first.</param>
     /// <param name="upper">The upper layer, still empty.</param>
     /// <returns>The directories that were copied.</returns>
