@@ -6,7 +6,7 @@ using System.Threading.Tasks.Sources;
 namespace Errand.Gateway.Upstreams;
 
 /// <summary>
-/// A connection to an upstream. While many calls are under way, an answer whose pieces come quickly is left to gather until a tick of <see cref="ReadPacer"/>, and
+/// A connection to an upstream. What is more than its reader's small buffer is received at once. While many calls are under way, an answer whose pieces come quickly is left to gather until a tick of <see cref="ReadPacer"/>, and
 /// the kernel does not signal each arrival meanwhile: that costs both sides more than the piece itself. One read at a time.
 /// </summary>
 internal sealed class GatheringStream : NetworkStream, IValueTaskSource
@@ -56,7 +56,7 @@ internal sealed class GatheringStream : NetworkStream, IValueTaskSource
                 return new ValueTask<int>(Received(buffer.Span));
         }
 
-        return IsToGather() ? GatherAsync(buffer, cancellationToken) : ReadNowAsync(buffer, cancellationToken);
+        return IsToGather() && !HasEnded() ? GatherAsync(buffer, cancellationToken) : ReadNowAsync(buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -95,6 +95,19 @@ internal sealed class GatheringStream : NetworkStream, IValueTaskSource
         long before = readAt;
         readAt = pacer.Now;
         return ++reads > ReadsOfStart && (isFlowing || pacer.IsQuick(before, readAt));
+    }
+
+    /// <summary>The HTTP client reads before it uses a connection again, and takes one whose read goes on for alive.</summary>
+    private bool HasEnded()
+    {
+        try
+        {
+            return Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
+        }
+        catch (Exception cause) when (cause is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -33,6 +33,9 @@ internal sealed class GatheringPair : IDisposable
     /// <summary>How many bytes have to be there before the kernel says so.</summary>
     public int LowWater => (int)near.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater)!;
 
+    /// <summary>Whether the upstream's end of the connection, or its reset, is on this side.</summary>
+    public bool HasEnded => near.Poll(0, SelectMode.SelectRead) && near.Available == 0;
+
     public static GatheringPair Busy() => Connect(ReadPacer.FewCalls + 1);
 
     public static GatheringPair Quiet() => Connect(ReadPacer.FewCalls);

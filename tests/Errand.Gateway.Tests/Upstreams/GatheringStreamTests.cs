@@ -105,6 +105,31 @@ public sealed class GatheringStreamTests
         Assert.Equal([4], await pair.ReadAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_ended_between_two_answers_is_never_taken_for_one_that_waits(bool isReset)
+    {
+        using GatheringPair pair = GatheringPair.Busy();
+        await pair.StartAnswerAsync();
+        await pair.ArriveAsync(3);
+        Task<byte[]> reading = pair.ReadAsync();
+        await pair.TickUntilAsync(reading);
+        if (isReset)
+            pair.Upstream.Close(0);
+        else
+            pair.Upstream.Shutdown(SocketShutdown.Send);
+        await Wait.ForAsync(() => pair.HasEnded, "the end has arrived");
+
+        ValueTask<int> next = pair.Stream.ReadAsync(new byte[64]);
+
+        Assert.True(next.IsCompleted);
+        if (isReset)
+            await Assert.ThrowsAsync<IOException>(async () => await next);
+        else
+            Assert.Equal(0, await next);
+    }
+
     [Fact]
     public async Task An_end_is_seen_while_it_waits()
     {
