@@ -17,6 +17,9 @@ internal sealed class GatheringStream : NetworkStream, IValueTaskSource
     private const int MostEmptyTicks = 4;
     private const int MostGathered = 64 * 1024;
 
+    // Not the shared pool, which keeps buffers for each thread that ever looked.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(MostGathered, maxArraysPerBucket: 8);
+
     private readonly ReadPacer pacer;
     private ManualResetValueTaskSourceCore<bool> tick = new() { RunContinuationsAsynchronously = true };
     private CancellationToken waiting;
@@ -143,7 +146,7 @@ internal sealed class GatheringStream : NetworkStream, IValueTaskSource
     /// <summary>Receives all that is there. False = there is nothing yet.</summary>
     private bool Receive()
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(MostGathered);
+        byte[] rented = Buffers.Rent(MostGathered);
         int received = 0;
         try
         {
@@ -156,7 +159,7 @@ internal sealed class GatheringStream : NetworkStream, IValueTaskSource
 
         if (received == 0)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            Buffers.Return(rented);
             return error != SocketError.WouldBlock;
         }
 
@@ -183,7 +186,7 @@ internal sealed class GatheringStream : NetworkStream, IValueTaskSource
         start += taken;
         if (start == end && gathered.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(gathered);
+            Buffers.Return(gathered);
             gathered = [];
             start = end = 0;
         }
