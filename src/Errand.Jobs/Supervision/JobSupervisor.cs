@@ -146,9 +146,9 @@ public sealed class JobSupervisor(JobStore store, SlotPool slots, AttemptRunner 
         return status.Reply();
     }
 
-    /// <summary>False = not now: the job is about to wait, or is over.</summary>
     private static Decider DeciderOf(ControlRequest request) => new(request.By ?? "unknown", request.Why);
 
+    /// <returns>False = not now: the job is about to wait, or is over.</returns>
     private static bool Raise(SupervisedJob job, Budget more, Decider by, string request)
     {
         try
