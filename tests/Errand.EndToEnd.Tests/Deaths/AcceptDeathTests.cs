@@ -7,7 +7,7 @@ namespace Errand.EndToEnd.Tests.Deaths;
 public sealed class AcceptDeathTests
 {
     /// <summary>Files of each kind; enough that a kill comes between two of them.</summary>
-    private const int Files = 120;
+    private const int Files = 60;
 
     private static readonly string[] Kinds = ["gone", "changed", "new"];
 

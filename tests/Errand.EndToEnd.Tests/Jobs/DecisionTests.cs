@@ -26,9 +26,11 @@ public sealed class DecisionTests
     {
         await using var errand = new ErrandUnderTest();
         string checkout = Path.Combine(errand.Repository.Root, "src/a.txt");
-        errand.ConfigureWorkers(("fake", FakeWorker.Edit("src/a.txt", "mended\n").Edit(checkout, "mine\n")));
+        errand.ConfigureWorkers(("fake", FakeWorker.Edit("src/a.txt", "mended\n")));
 
-        CommandResult run = await errand.RunAsync("run", "mend", "--apply", "auto", "--check", "mended=grep -q mended src/a.txt");
+        // A check that no sandbox holds is where the test can change the checkout between the worker's end and the delivery.
+        (errand.Variables["ERRAND_ISOLATION_MINIMUM"], errand.Variables["ERRAND_ISOLATION_MAXIMUM"]) = ("none", "none");
+        CommandResult run = await errand.RunAsync("run", "mend", "--apply", "auto", "--check", $"mended=grep -q mended src/a.txt && echo mine > '{checkout}'");
 
         Assert.True(run.ExitCode == 4, run.ToString());
         Assert.StartsWith("j1 review · verified, not applied", run.Output, StringComparison.Ordinal);

@@ -17,9 +17,12 @@ public abstract class HeldTests(Rung rung, ITestOutputHelper output)
     private protected bool Works()
     {
         if (rung.Sandbox is null)
-            output.WriteLine($"SKIPPED: it does not work here: {rung.Reason}.");
+            Skip($"it does not work here: {rung.Reason}");
         return rung.Sandbox is not null;
     }
+
+    /// <summary>Prints why a test shows nothing here, in the form that eng/test lists.</summary>
+    private protected void Skip(string reason) => output.WriteLine($"SKIPPED: {reason}.");
 
     /// <summary>The worker gets out by none of what it tries, changes nothing outside, and leaves nobody.</summary>
     private protected async Task HoldsAsync(Attack attack)

@@ -1,3 +1,4 @@
+using Errand.Jobs.Sandbox;
 using Xunit.Abstractions;
 
 namespace Errand.Jobs.Tests.Sandbox;
@@ -35,6 +36,23 @@ public sealed class HostileWorkerTests(StrongestRung rung, ITestOutputHelper out
     {
         if (Works())
             Assert.Empty((await rung.RunAsync(script)).Left);
+    }
+
+    [Fact]
+    public async Task A_worker_of_an_ordinary_account_cannot_fork_without_end()
+    {
+        if (!Works())
+            return;
+        if (Environment.IsPrivilegedProcess)
+        {
+            Skip("the kernel holds root to no number of processes, as docs/threat-model.md says");
+            return;
+        }
+
+        VictimRun run = await rung.RunAsync($"perl -e 'for (0..{new SandboxLimits().Processes}) {{ my $p = fork; defined $p or print(\"held\\n\"), exit 0; $p or sleep 600 }} print \"ESCAPED\\n\"'");
+
+        Assert.Equal("held\n", run.Said);
+        Assert.Empty(run.Left);
     }
 
     [Theory]
