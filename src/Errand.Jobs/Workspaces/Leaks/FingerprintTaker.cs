@@ -7,7 +7,7 @@ using Errand.Jobs.Workspaces.Files;
 namespace Errand.Jobs.Workspaces.Leaks;
 
 /// <summary>
-/// Takes a <see cref="RepositoryFingerprint"/>: two git processes beside each other, the rest is read directly. For a job in place, the checkout's
+/// Takes a <see cref="RepositoryFingerprint"/>: three git processes beside each other, the rest is read directly. For a job in place, the checkout's
 /// files are left out, and with them the one command that would run the filters of a configuration which the worker could have written.
 /// </summary>
 public sealed class FingerprintTaker(GitClient git)
@@ -26,7 +26,7 @@ public sealed class FingerprintTaker(GitClient git)
     public async Task<RepositoryFingerprint> TakeAsync(RepositorySpec repository, IsolationKind isolation, CancellationToken cancellationToken)
     {
         Task<ReadOnlyMemory<byte>> refs = ListRefsAsync(repository, cancellationToken);
-        Task<ReadOnlyMemory<byte>> status = isolation == IsolationKind.Inplace ? Task.FromResult<ReadOnlyMemory<byte>>(default) : StatusAsync(repository, cancellationToken);
+        Task<ReadOnlyMemory<byte>[]> status = isolation == IsolationKind.Inplace ? Task.FromResult<ReadOnlyMemory<byte>[]>([]) : StatusAsync(repository, cancellationToken);
         Dictionary<(RepositoryPart, string), string> items = FileFaults.Guard(repository.CommonGitDirectory, () => ReadFiles(repository));
         foreach (string line in Encoding.UTF8.GetString((await refs).Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -35,7 +35,7 @@ public sealed class FingerprintTaker(GitClient git)
                 items[(name == "refs/stash" ? RepositoryPart.Stash : RepositoryPart.Refs, name)] = line;
         }
 
-        ReadOnlyMemory<byte> changes = await status;
+        ReadOnlyMemory<byte>[] changes = await status;
         FileFaults.Guard(repository.Root, () => AddStatus(items, repository, changes));
         return new RepositoryFingerprint(items);
     }
@@ -44,9 +44,12 @@ public sealed class FingerprintTaker(GitClient git)
         new GitCommand("for-each-ref", "--format=%(refname) %(objectname) %(symref)") { Directory = repository.CommonGitDirectory, GitDirectory = repository.CommonGitDirectory },
         cancellationToken);
 
-    private Task<ReadOnlyMemory<byte>> StatusAsync(RepositorySpec repository, CancellationToken cancellationToken) => git.RunAsync(
-        new GitCommand("status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty") { Directory = repository.Root, AsUser = true },
-        cancellationToken);
+    /// <summary>What git knows, and what it does not: two processes beside each other, since the one waits for each file and the other for each directory.</summary>
+    private Task<ReadOnlyMemory<byte>[]> StatusAsync(RepositorySpec repository, CancellationToken cancellationToken) => Task.WhenAll(
+        git.RunAsync(
+            new GitCommand("status", "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=dirty") { Directory = repository.Root, AsUser = true },
+            cancellationToken),
+        git.RunAsync(new GitCommand("ls-files", "-z", "-t", "--others", "--exclude-standard") { Directory = repository.Root, AsUser = true }, cancellationToken));
 
     private static Dictionary<(RepositoryPart, string), string> ReadFiles(RepositorySpec repository)
     {
@@ -122,16 +125,16 @@ public sealed class FingerprintTaker(GitClient git)
     }
 
     /// <summary>Adds what status lists. A listed file's stamp counts too: it may be changed a second time without another line.</summary>
-    private static void AddStatus(Dictionary<(RepositoryPart, string), string> items, RepositorySpec repository, ReadOnlyMemory<byte> status)
+    private static void AddStatus(Dictionary<(RepositoryPart, string), string> items, RepositorySpec repository, ReadOnlyMemory<byte>[] status)
     {
-        if (status.IsEmpty)
+        if (status.All(part => part.IsEmpty))
             return;
 
         using OpenDirectory root = OpenDirectory.Open(repository.Root);
-        foreach (ReadOnlyMemory<byte> record in TreeListing.Records(status))
+        foreach (ReadOnlyMemory<byte> record in status.SelectMany(TreeListing.Records))
         {
             string line = GitPath.Decode(record.Span);
-            // "1 XY SUB MODE MODE MODE ID ID PATH", "u XY SUB MODE MODE MODE MODE ID ID ID PATH", "? PATH".
+            // "1 XY SUB MODE MODE MODE ID ID PATH", "u XY SUB MODE MODE MODE MODE ID ID ID PATH", "? PATH", the last from ls-files.
             int columns = line[0] switch { '1' => 9, 'u' => 11, _ => 2 };
             string path = line.Split(' ', columns)[^1].TrimEnd('/');
             items[(RepositoryPart.Files, path)] = $"{line[..Math.Min(4, line.Length)]} {Stamp(root, path)}";

@@ -25,10 +25,10 @@ internal sealed class ArtifactFinder(GitClient git)
         if (free.Length == 0)
             return [];
 
-        // What is not ignored is work, which must not land where changes are thrown away.
+        // What is not ignored is work, which must not land where changes are thrown away. None of it is in the base, so the index need not be read.
         const int noneIsIgnored = 1;
         byte[] input = [.. free.SelectMany(path => GitPath.Encode(path).Append((byte)0))];
-        var command = new GitCommand("check-ignore", "-z", "--stdin") { Directory = root, AsUser = true, Input = input, Answers = [noneIsIgnored] };
+        var command = new GitCommand("check-ignore", "--no-index", "-z", "--stdin") { Directory = root, AsUser = true, Input = input, Answers = [noneIsIgnored] };
         HashSet<string> ignored = [.. TreeListing.Records(await git.RunAsync(command, cancellationToken)).Select(record => GitPath.Decode(record.Span))];
         return [.. free.Where(ignored.Contains)];
     }
