@@ -8,7 +8,7 @@ namespace Errand.Benchmarks.Workspaces;
 internal static class WholeJob
 {
     private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(100);
-    private const int MostRemovals = 100;
+    private const int Removals = 30;
 
     /// <param name="errand">The program.</param>
     /// <param name="root">Where its state may be.</param>
@@ -42,20 +42,22 @@ internal static class WholeJob
         Figure Of(string question, TimeSpan pause, string wanted) => new(question, [.. JobTimes.Measure(session, runs, pause).Select(run => run.Whole)], [], wanted);
     }
 
-    /// <summary>The supervisor that stood ready for the next job ends a moment after its server.</summary>
+    /// <summary>The supervisor that stood ready for the next job ends a moment after its server, and may write until then.</summary>
     private static void Remove(string state)
     {
-        for (int left = MostRemovals; ; left--)
+        for (int look = 0; look < Removals; look++)
         {
             try
             {
-                Directory.Delete(state, recursive: true);
-                return;
+                if (Directory.Exists(state))
+                    Directory.Delete(state, recursive: true);
             }
-            catch (IOException) when (left > 0)
+            catch (IOException)
             {
-                Thread.Sleep(RemovalPause);
+                // Something was written while it was removed; the next look takes it.
             }
+
+            Thread.Sleep(RemovalPause);
         }
     }
 }
